@@ -1,0 +1,1 @@
+"""Demo dossiers: invented candidate files, and what regenerates them."""

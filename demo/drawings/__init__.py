@@ -1,0 +1,1 @@
+"""The vector drawings of the demo pieces, by name."""

@@ -1,0 +1,1 @@
+"""From a source text to the file that a candidate would hand in."""
