@@ -1,0 +1,1 @@
+"""What a draft becomes outside: annotated pieces, the report, data."""

@@ -1,0 +1,1 @@
+"""Annotations laid over PDF files; nothing else of ``service`` imports pypdf."""

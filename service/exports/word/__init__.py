@@ -1,0 +1,1 @@
+"""Comments laid over Word files."""
