@@ -1,0 +1,46 @@
+# Two commands do everything: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SETUP := $(VENV)/.setup-done
+
+.PHONY: demo setup test lint types contracts check lock clean benchmark-quality benchmark-speed
+
+demo: setup ## reads the demo dossiers and says where to look
+	$(BIN)/python demo/run.py
+
+setup: $(SETUP) ## makes the virtual environment; leaves the command at .venv/bin/faisceau
+
+$(SETUP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(SETUP)
+
+test: setup ## runs the tests
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+check: lint types contracts
+
+benchmark-quality: setup ## evidence and coverage against labelled dossiers, beside two peers: CASES=folder
+	$(BIN)/python -m benchmarks.quality $(CASES)
+
+benchmark-speed: setup ## pages and passages a second, beside the raw embedder and a peer
+	$(BIN)/python -m benchmarks.speed $(FILES)
+
+lock: ## resolves the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --extra benchmarks --extra demo --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-header --universal --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info out

@@ -1,0 +1,116 @@
+"""The vector store: passages of many dossiers in Chroma, each dossier searched and erased alone."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.api import ClientAPI
+from chromadb.config import Settings
+from chromadb.errors import ChromaError
+from msgspec import Struct
+
+from ingest.embedder import Vectors
+from ingest.errors import IndexUnavailable
+
+_ADD_BATCH = 2_000
+
+
+class Entry(Struct, frozen=True):
+    """A passage as the index knows it."""
+
+    key: str
+    """Unique in the dossier."""
+    text: str
+    piece: str
+    page: int | None
+
+
+class Hits(Struct, frozen=True):
+    """What one query found: keys of passages, nearest first, and their cosine similarities."""
+
+    keys: tuple[str, ...]
+    similarities: tuple[float, ...]
+
+
+class PassageIndex:
+    """Passages and their vectors, stored on disk, filtered by dossier inside the store."""
+
+    def __init__(self, client: ClientAPI, fingerprint: str) -> None:
+        # The name follows from all that shapes the vectors: other vectors go to another collection.
+        name = "passages-" + hashlib.sha256(fingerprint.encode()).hexdigest()[:16]
+        try:
+            self._collection = client.get_or_create_collection(
+                name, embedding_function=None, metadata={"hnsw:space": "cosine"}
+            )
+        except ChromaError as error:
+            raise IndexUnavailable(f"L'index des passages ne s'ouvre pas : {error}.") from error
+
+    def put(self, dossier: str, entries: Sequence[Entry], vectors: Vectors) -> None:
+        """Makes these the dossier's passages; those it no longer has are removed."""
+        wanted = {f"{dossier}/{entry.key}" for entry in entries}
+        stored = set(self._collection.get(where={"dossier": dossier}, include=[])["ids"])
+        if gone := stored - wanted:
+            self._collection.delete(ids=sorted(gone))
+        fresh = [i for i, entry in enumerate(entries) if f"{dossier}/{entry.key}" not in stored]
+        for batch in _batches(fresh, _ADD_BATCH):
+            self._collection.add(
+                ids=[f"{dossier}/{entries[i].key}" for i in batch],
+                embeddings=vectors[batch],
+                documents=[entries[i].text for i in batch],
+                metadatas=[_metadata(dossier, entries[i]) for i in batch],
+            )
+
+    def search(self, dossier: str, queries: Vectors, limit: int) -> tuple[Hits, ...]:
+        """For each query, the nearest passages of the dossier."""
+        if not len(queries):
+            return ()
+        found = self._collection.query(
+            query_embeddings=queries, n_results=limit, where={"dossier": dossier}, include=["distances"]
+        )
+        distances = found["distances"] or []
+        return tuple(
+            Hits(tuple(_key(id_) for id_ in ids), tuple(1.0 - distance for distance in row))
+            for ids, row in zip(found["ids"], distances, strict=True)
+        )
+
+    def vectors(self, dossier: str) -> dict[str, Vectors]:
+        """The vector of each of the dossier's passages, by key."""
+        found = self._collection.get(where={"dossier": dossier}, include=["embeddings"])
+        return dict(zip(map(_key, found["ids"]), np.asarray(found["embeddings"], np.float32), strict=True))
+
+    def erase(self, dossier: str) -> int:
+        """Removes a dossier's passages and says how many there were."""
+        ids = self._collection.get(where={"dossier": dossier}, include=[])["ids"]
+        if ids:
+            self._collection.delete(ids=ids)
+        return len(ids)
+
+
+def open_on_disk(path: Path, fingerprint: str) -> PassageIndex:
+    """The index kept in a folder of this machine.
+
+    Raises:
+        IndexUnavailable: the folder cannot be written or holds no sound store.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
+    except (OSError, ValueError, ChromaError) as error:
+        raise IndexUnavailable(f"L'index des passages ne s'ouvre pas dans {path} : {error}.") from error
+    return PassageIndex(client, fingerprint)
+
+
+def _metadata(dossier: str, entry: Entry) -> dict[str, Any]:
+    return {"dossier": dossier, "piece": entry.piece, "page": entry.page or 0}
+
+
+def _key(stored_id: str) -> str:
+    return stored_id.split("/", 1)[1]
+
+
+def _batches(items: Sequence[int], size: int) -> Iterator[list[int]]:
+    for first in range(0, len(items), size):
+        yield list(items[first : first + size])

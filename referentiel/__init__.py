@@ -1,0 +1,1 @@
+"""The grid of a certification as data, and its typed model. Knows nothing of dossiers."""

@@ -1,0 +1,1 @@
+"""Everything that serves people: assessment, exports, workflows and the command line."""

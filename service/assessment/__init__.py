@@ -1,0 +1,1 @@
+"""From passages to a draft: search, the evidence engine, coverage, findings, checks."""

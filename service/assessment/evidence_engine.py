@@ -1,0 +1,149 @@
+"""The judge that needs no language model: coverage follows from what each facet's passages are worth."""
+
+import hashlib
+from collections.abc import Sequence
+from itertools import count
+
+from msgspec import Struct
+
+from referentiel.model import Competence, CoverageRule, Criterion, Facet
+from service.assessment.coverage import criterion_coverage, explain
+from service.assessment.draft import (
+    Absence,
+    Coverage,
+    CriterionDraft,
+    EngineEntry,
+    Evidence,
+    FacetReading,
+    Finding,
+    Stance,
+)
+from service.assessment.findings import contradiction_finding, facet_finding, facet_gap
+from service.assessment.quoting import quote
+from service.assessment.search import DossierSearch, Match
+
+_VERSION = "1"
+
+
+class Thresholds(Struct, frozen=True):
+    """From which probabilities the engine says something."""
+
+    shown: float
+    """Below it a passage is no evidence."""
+    substance: float
+    """From it on a passage counts as substance."""
+    contradiction: float
+    """From it on, and when it exceeds the others, a passage counts as speaking against the criterion."""
+    facet: float
+    """Share of a passage's best affinity from which it also serves another facet."""
+
+
+class EvidenceEngine:
+    """Drafts from calibrated scores alone, always the same draft from the same scores."""
+
+    def __init__(
+        self, rule: CoverageRule, thresholds: Thresholds, scorer: str, description: str, *, shown: int, nearest: int
+    ) -> None:
+        self._rule = rule
+        self._thresholds = thresholds
+        self._shown = shown
+        self._nearest = nearest
+        self.entry = EngineEntry(id="evidence", description=description)
+        content = f"{_VERSION}|{scorer}|{rule}|{thresholds}|{shown}|{nearest}"
+        self.fingerprint = hashlib.sha256(content.encode()).hexdigest()
+
+    def judge(self, competence: Competence, search: DossierSearch) -> dict[str, CriterionDraft]:
+        """See ``Judge.judge``."""
+        return {criterion.id: self._draft(criterion, search) for criterion in competence.criteria}
+
+    def _draft(self, criterion: Criterion, search: DossierSearch) -> CriterionDraft:
+        evidence, served = self._evidence(criterion, search)
+        readings = tuple(self._reading(facet, evidence, served) for facet in criterion.facets)
+        contradicted = any(e.stance is Stance.CONTRADICTION for e in evidence)
+        coverage = criterion_coverage(readings, contradicted, self._rule)
+        open_facets = [
+            facet
+            for facet, reading in zip(criterion.facets, readings, strict=True)
+            if reading.coverage is not Coverage.SUPPORTED
+        ]
+        return CriterionDraft(
+            coverage=coverage,
+            reason=explain(coverage, readings, contradicted),
+            evidence=evidence,
+            facets=readings,
+            findings=_findings(criterion, readings, evidence),
+            gaps=tuple(facet_gap(facet) for facet in open_facets),
+            absence=tuple(self._absence(criterion, facet, search) for facet in open_facets),
+            questions=criterion.questions if coverage is not Coverage.SUPPORTED else (),
+        )
+
+    def _evidence(
+        self, criterion: Criterion, search: DossierSearch
+    ) -> tuple[tuple[Evidence, ...], dict[str, frozenset[str]]]:
+        """The evidence to show, and the facets that each piece of it serves."""
+        numbers = count(1)
+        evidence: list[Evidence] = []
+        served: dict[str, frozenset[str]] = {}
+        for match in search.matches(criterion.id, self._shown):
+            stance = self._stance(match)
+            if stance is None:
+                continue
+            evidence_id = f"{criterion.id}-e{next(numbers)}"
+            evidence.append(
+                quote(match.located, evidence_id=evidence_id, stance=stance, score=match.substance, facet=match.facet())
+            )
+            served[evidence_id] = self._facets(match)
+        return tuple(evidence), served
+
+    def _stance(self, match: Match) -> Stance | None:
+        limits = self._thresholds
+        if match.contradiction >= limits.contradiction and match.contradiction > match.substance:
+            return Stance.CONTRADICTION
+        if match.substance >= limits.substance:
+            return Stance.SUBSTANCE
+        return Stance.MENTION if match.substance + match.mention >= limits.shown else None
+
+    def _facets(self, match: Match) -> frozenset[str]:
+        best = max(match.facets.values())
+        return frozenset(f for f, affinity in match.facets.items() if affinity >= self._thresholds.facet * best)
+
+    @staticmethod
+    def _reading(facet: Facet, evidence: Sequence[Evidence], served: dict[str, frozenset[str]]) -> FacetReading:
+        own = [e for e in evidence if facet.id in served[e.id]]
+        coverage = Coverage.MISSING
+        if any(e.stance is Stance.SUBSTANCE for e in own):
+            coverage = Coverage.SUPPORTED
+        elif any(e.stance is Stance.MENTION for e in own):
+            coverage = Coverage.PARTIAL
+        return FacetReading(facet.id, facet.label, facet.weight, coverage, tuple(e.id for e in own))
+
+    def _absence(self, criterion: Criterion, facet: Facet, search: DossierSearch) -> Absence:
+        nearest = search.nearest(criterion.id, facet.id, self._nearest)
+        return Absence(
+            facet=facet.id,
+            queries=facet.queries,
+            passages_searched=len(search.passages),
+            pieces=tuple(dict.fromkeys(located.piece.id for located in search.passages)),
+            nearest=tuple(
+                quote(
+                    match.located,
+                    evidence_id=f"{criterion.id}-{facet.id}-n{number}",
+                    stance=Stance.MENTION,
+                    score=match.substance,
+                    facet=facet.id,
+                )
+                for number, match in enumerate(nearest, 1)
+            ),
+        )
+
+
+def _findings(
+    criterion: Criterion, readings: Sequence[FacetReading], evidence: Sequence[Evidence]
+) -> tuple[Finding, ...]:
+    by_id = {e.id: e for e in evidence}
+    found = [
+        facet_finding(facet, reading.coverage, [by_id[id_] for id_ in reading.evidence])
+        for facet, reading in zip(criterion.facets, readings, strict=True)
+    ]
+    found.append(contradiction_finding(evidence))
+    return tuple(finding for finding in found if finding is not None)

@@ -1,0 +1,42 @@
+"""How likely each passage is evidence for each criterion: what a scorer gives and the engine reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ingest.embedder import Vectors
+from referentiel.model import Bloc
+from service.assessment.dossier import Located
+from service.assessment.signals import Matrix, Signals
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Probabilities, calibrated and comparable between criteria. Rows are passages, columns criteria or facets."""
+
+    substance: Matrix
+    """(passages, criteria): a juror would count it."""
+    mention: Matrix
+    """(passages, criteria): it speaks of it and shows nothing."""
+    contradiction: Matrix
+    """(passages, criteria): it speaks against it."""
+    affinity: Matrix
+    """(passages, facets): how much it is of that facet rather than of the criterion's others, from 0 to 1."""
+
+
+class Scorer(Protocol):
+    """Turns signals and vectors into probabilities."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with everything that can change a score."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """What it is, in one French sentence for jurors."""
+        ...
+
+    def score(self, bloc: Bloc, passages: Sequence[Located], vectors: Vectors, signals: Signals) -> Scores:
+        """The scores of a dossier's passages for a bloc's criteria and facets."""
+        ...

@@ -1,0 +1,110 @@
+"""What in a dossier speaks to each criterion, best first: what every judge starts from."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+from rapidfuzz import fuzz
+
+from ingest.document import PassageKind
+from ingest.embedder import Embedder
+from ingest.index import Entry, PassageIndex
+from referentiel.model import Bloc
+from service.assessment.dossier import Dossier, Located
+from service.assessment.scores import Scorer, Scores
+from service.assessment.signals import facets, indexed_text, read_signals
+
+_SAME = 92.0
+"""Similarity in percent (rapidfuzz token ratio) from which two passages say the same words."""
+_TOO_SHORT = 4
+"""Words below which a passage shows nothing by itself."""
+
+
+class Match(Struct, frozen=True):
+    """A passage and what it is worth for one criterion."""
+
+    located: Located
+    substance: float
+    mention: float
+    contradiction: float
+    facets: dict[str, float]
+    """Affinity to each facet of the criterion, from 0 to 1."""
+
+    @property
+    def strength(self) -> float:
+        """What passages are ranked by: substance first, then what at least bears on the criterion."""
+        return self.substance + 0.25 * self.mention + 0.5 * self.contradiction
+
+    def facet(self) -> str:
+        """The facet that it is most of."""
+        return max(self.facets, key=lambda facet: self.facets[facet])
+
+
+class DossierSearch:
+    """The passages of one dossier ranked for every criterion of its bloc."""
+
+    def __init__(self, bloc: Bloc, passages: Sequence[Located], scores: Scores) -> None:
+        self.bloc = bloc
+        self.passages = tuple(passages)
+        self._scores = scores
+        self._criteria = {criterion.id: column for column, criterion in enumerate(bloc.criteria())}
+        self._facets: dict[str, list[tuple[int, str]]] = {}
+        for column, (criterion, facet) in enumerate(facets(bloc)):
+            self._facets.setdefault(criterion.id, []).append((column, facet.id))
+
+    def matches(self, criterion_id: str, limit: int | None = None) -> tuple[Match, ...]:
+        """The passages that bear most on a criterion, best first, near-duplicates collapsed."""
+        column = self._criteria[criterion_id]
+        rank = self._scores.substance[:, column] + 0.25 * self._scores.mention[:, column]
+        rank = rank + 0.5 * self._scores.contradiction[:, column]
+        kept: list[Match] = []
+        for row in np.argsort(-rank, kind="stable"):
+            if limit is not None and len(kept) >= limit:
+                break
+            match = self._match(int(row), criterion_id, column)
+            if not any(_same(match.located, other.located) for other in kept[:20]):
+                kept.append(match)
+        return tuple(kept)
+
+    def nearest(self, criterion_id: str, facet_id: str, limit: int) -> tuple[Match, ...]:
+        """The passages nearest to one facet, whatever they are worth: for an absence receipt."""
+        column = next(column for column, facet in self._facets[criterion_id] if facet == facet_id)
+        order = np.argsort(-self._scores.affinity[:, column], kind="stable")[:limit]
+        return tuple(self._match(int(row), criterion_id, self._criteria[criterion_id]) for row in order)
+
+    def _match(self, row: int, criterion_id: str, column: int) -> Match:
+        return Match(
+            located=self.passages[row],
+            substance=float(self._scores.substance[row, column]),
+            mention=float(self._scores.mention[row, column]),
+            contradiction=float(self._scores.contradiction[row, column]),
+            facets={
+                facet: float(self._scores.affinity[row, facet_column])
+                for facet_column, facet in self._facets[criterion_id]
+            },
+        )
+
+
+def search_dossier(
+    dossier: Dossier, bloc: Bloc, key: str, index: PassageIndex, embedder: Embedder, scorer: Scorer
+) -> DossierSearch:
+    """Indexes a dossier under ``key`` and ranks its passages for every criterion of the bloc."""
+    passages = [located for located in dossier.evidence_passages() if _can_show(located)]
+    texts = [indexed_text(located.passage) for located in passages]
+    vectors = embedder.encode(texts, query=False)
+    index.put(key, [_entry(located, text) for located, text in zip(passages, texts, strict=True)], vectors)
+    signals = read_signals(bloc, passages, key, index, embedder)
+    return DossierSearch(bloc, passages, scorer.score(bloc, passages, vectors, signals))
+
+
+def _can_show(located: Located) -> bool:
+    passage = located.passage
+    return passage.kind is not PassageKind.HEADING and len(passage.text.split()) >= _TOO_SHORT
+
+
+def _entry(located: Located, text: str) -> Entry:
+    return Entry(key=located.key, text=text, piece=located.piece.id, page=located.passage.page)
+
+
+def _same(one: Located, other: Located) -> bool:
+    return fuzz.token_sort_ratio(one.passage.text, other.passage.text, score_cutoff=_SAME) >= _SAME

@@ -1,0 +1,90 @@
+"""What the passages of a dossier show for the facets of a bloc, before any judgement.
+
+Passages are rows. Facets are columns, in the order of ``facets(bloc)``; criteria in the order of the grid.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.document import Passage, PassageKind
+from ingest.embedder import Embedder, Vectors
+from ingest.index import PassageIndex
+from referentiel.model import Bloc, Criterion, Facet
+from service.assessment.concreteness import concreteness
+from service.assessment.dossier import Located
+from service.assessment.lexical import LexicalIndex
+
+Matrix = NDArray[np.float32]
+
+_NEIGHBOURS = 80
+"""Passages asked of the index for each query: beyond them a passage counts as the farthest of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Raw signals of one dossier against one bloc."""
+
+    dense: Matrix
+    """(passages, facets): best cosine similarity to one of the facet's queries."""
+    topic: Matrix
+    """(passages, criteria): cosine similarity to the criterion's own wording."""
+    lexical: Matrix
+    """(passages, facets): BM25 of the facet's cues and label."""
+    concreteness: NDArray[np.float32]
+    """(passages,): from 0 to 1."""
+
+
+def facets(bloc: Bloc) -> tuple[tuple[Criterion, Facet], ...]:
+    """Every facet of the bloc with its criterion, in the order of the grid."""
+    return tuple((criterion, facet) for criterion in bloc.criteria() for facet in criterion.facets)
+
+
+def indexed_text(passage: Passage) -> str:
+    """What the index and the embedder are given of a passage: its nearest heading, its columns, its text."""
+    cells = passage.text
+    if passage.kind is PassageKind.TABLE_ROW and passage.cells:
+        cells = " | ".join(passage.text[cell.start : cell.end] for cell in passage.cells)
+    heading = passage.headings[-1] if passage.headings else ""
+    return f"{heading} : {cells}" if heading else cells
+
+
+def read_signals(
+    bloc: Bloc, passages: Sequence[Located], dossier: str, index: PassageIndex, embedder: Embedder
+) -> Signals:
+    """The signals of a dossier whose passages are in the index."""
+    rows = {located.key: row for row, located in enumerate(passages)}
+    columns = facets(bloc)
+    queries = [query for _, facet in columns for query in facet.queries]
+    labels = [criterion.label for criterion in bloc.criteria()]
+    similar = _similarities(index, dossier, rows, embedder.encode(queries + labels, query=True))
+    lexical = LexicalIndex([indexed_text(located.passage) for located in passages])
+    return Signals(
+        dense=_best_by_facet(similar[:, : len(queries)], [len(facet.queries) for _, facet in columns]),
+        topic=similar[:, len(queries) :],
+        lexical=_columns([lexical.scores(" ".join((*f.cues, f.label))) for _, f in columns], len(passages)),
+        concreteness=np.array([concreteness(p.passage.text).level for p in passages], np.float32),
+    )
+
+
+def _similarities(index: PassageIndex, dossier: str, rows: dict[str, int], queries: Vectors) -> Matrix:
+    limit = max(1, min(_NEIGHBOURS, len(rows)))
+    found = index.search(dossier, queries, limit)
+    similar = np.empty((len(rows), len(queries)), np.float32)
+    for column, hits in enumerate(found):
+        similar[:, column] = hits.similarities[-1] if hits.similarities else 0.0
+        for key, similarity in zip(hits.keys, hits.similarities, strict=True):
+            similar[rows[key], column] = similarity
+    return similar
+
+
+def _best_by_facet(similar: Matrix, sizes: Sequence[int]) -> Matrix:
+    bounds = np.cumsum([0, *sizes])
+    return _columns([similar[:, a:b].max(axis=1) for a, b in pairwise(bounds)], len(similar))
+
+
+def _columns(columns: Sequence[NDArray[np.float32]], rows: int) -> Matrix:
+    return np.stack(columns, axis=1).astype(np.float32) if columns else np.zeros((rows, 0), np.float32)

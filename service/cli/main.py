@@ -1,0 +1,77 @@
+"""``faisceau``: the commands.
+
+Exit codes: 0 all done; 1 an unexpected failure; 2 wrong usage; 3 done, but a file was refused; 4 nothing could be read;
+5 the référentiel, the index or an output cannot be used.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.errors import IngestError
+from referentiel.errors import ReferentielError
+from service.cli import referentiel as referentiel_commands
+from service.cli.console import Console
+from service.errors import NothingToRead, ServiceError
+from service.settings import Settings
+
+REFUSED = 3
+NOTHING_READ = 4
+UNUSABLE = 5
+
+app = typer.Typer(
+    help="Lit un dossier de candidat au regard d'un référentiel et remet au jury un dossier pré-annoté.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(referentiel_commands.app, name="referentiel")
+
+
+@app.command()
+def review(
+    files: Annotated[list[str], typer.Argument(help="Pièces du candidat ; « nature=fichier » en précise la nature.")],
+    bloc: Annotated[str, typer.Option(help="Bloc évalué, par exemple B1.")],
+    out: Annotated[Path, typer.Option(help="Dossier où écrire le résultat.")],
+    brief: Annotated[str | None, typer.Option(help="Brief du commanditaire : contexte, jamais preuve.")] = None,
+    referentiel: Annotated[str | None, typer.Option(help="Référentiel : nom, fichier ou dossier.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Écrit un résumé en JSON sur la sortie standard.")] = False,
+) -> None:
+    """Lit les pièces d'un candidat et écrit le brouillon, les pièces annotées et le rapport."""
+    # Imported late: help and mistakes answer at once.
+    from service.cli.review_summary import as_data, show  # noqa: PLC0415
+    from service.workflows.review import review as run_review  # noqa: PLC0415
+
+    settings = Settings() if referentiel is None else Settings(referentiel=referentiel)
+    with Console(quiet=as_json) as console:
+        outcome = run_review(files, brief, bloc, out, settings, console.step)
+    if as_json:
+        typer.echo(json.dumps(as_data(outcome), ensure_ascii=False, indent=2))
+    else:
+        show(outcome)
+    if outcome.refusals:
+        raise typer.Exit(REFUSED)
+
+
+def run() -> None:
+    """The entry point: an expected failure is one French sentence and an exit code, never a traceback."""
+    try:
+        app()
+    except NothingToRead as error:
+        _fail(str(error), NOTHING_READ)
+    except (ServiceError, ReferentielError, IngestError) as error:
+        _fail(str(error), 2 if isinstance(error, ServiceError) else UNUSABLE)
+    except OSError as error:
+        _fail(f"Lecture ou écriture impossible : {error.strerror} ({error.filename}).", UNUSABLE)
+
+
+def _fail(message: str, code: int) -> None:
+    sys.stderr.write(f"faisceau : {message}\n")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,1 @@
+"""How well a draft agrees with an independent reader's labels."""

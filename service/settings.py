@@ -1,0 +1,37 @@
+"""Every setting of the product: a name, a safe default and what it is for.
+
+Set in the environment as ``FAISCEAU_<NAME>``, nested ones with ``__``: ``FAISCEAU_LIMITS__PAGES=200``.
+"""
+
+import hashlib
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import BaseModel, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest.limits import Limits
+
+
+class Reading(BaseModel, frozen=True):
+    """What shapes a draft, beside the référentiel and the engine."""
+
+    evidence_per_criterion: int = Field(6, ge=1, le=30, description="Quotes shown for a criterion, at most.")
+    nearest_per_absence: int = Field(3, ge=1, le=10, description="Nearest passages on an absence receipt.")
+    floor: float = Field(0.15, ge=0, le=1, description="Probability below which a passage is no evidence.")
+
+    def fingerprint(self) -> str:
+        """Changes with every value that can change a draft."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+class Settings(BaseSettings):
+    """The settings of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="FAISCEAU_", env_nested_delimiter="__", frozen=True)
+
+    data_dir: Path = Field(user_data_path("faisceau"), description="Where the passage index is kept.")
+    cache_dir: Path = Field(user_cache_path("faisceau"), description="What can be computed anew: vectors, models.")
+    referentiel: str = Field("icart-2024", description="Id or path of the référentiel.")
+    reading: Reading = Field(Reading(), description="What shapes a draft.")
+    limits: Limits = Field(Limits(), description="Bounds on one file and its reader.")

@@ -1,0 +1,77 @@
+"""A dossier -> its draft: each competence judged, the checks run, what jurors must know gathered."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+from referentiel.model import Bloc, Referentiel
+from service.assessment.checks import run_checks
+from service.assessment.dossier import Dossier, Piece
+from service.assessment.draft import SCHEMA, CriterionDraft, Draft, Fingerprints, PieceEntry, PieceWarning
+from service.assessment.judge import Judge
+from service.assessment.search import DossierSearch
+from service.assessment.warnings import piece_warnings
+from service.workflows.submission import Refusal
+
+Progress = Callable[[str], None]
+"""Told each step as it begins, in a short French phrase."""
+
+
+def judge_all(bloc: Bloc, search: DossierSearch, judge: Judge, progress: Progress) -> dict[str, CriterionDraft]:
+    """The draft of every criterion of the bloc, one competence after the other."""
+    criteria: dict[str, CriterionDraft] = {}
+    for competence in bloc.competences:
+        progress(f"Lecture de {competence.id} · {competence.short}")
+        criteria |= judge.judge(competence, search)
+    return criteria
+
+
+def assemble(
+    referentiel: Referentiel,
+    dossier: Dossier,
+    criteria: dict[str, CriterionDraft],
+    judge: Judge,
+    settings_fingerprint: str,
+    refusals: Sequence[Refusal] = (),
+) -> Draft:
+    """The whole draft, with what was checked and what must be known of the pieces."""
+    bloc = referentiel.bloc(dossier.bloc)
+    return Draft(
+        schema=SCHEMA,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        referentiel=referentiel.id,
+        bloc=bloc.id,
+        engine=judge.entry,
+        fingerprints=Fingerprints(
+            referentiel=referentiel.fingerprint,
+            engine=judge.fingerprint,
+            settings=settings_fingerprint,
+            readers=tuple(sorted({piece.document.reader for piece in dossier.pieces})),
+        ),
+        pieces=tuple(_entry(piece) for piece in dossier.pieces),
+        criteria=criteria,
+        checks=run_checks(dossier, bloc),
+        warnings=tuple(_warnings(dossier.pieces, refusals)),
+    )
+
+
+def _warnings(pieces: Iterable[Piece], refusals: Iterable[Refusal]) -> Iterable[PieceWarning]:
+    for refusal in refusals:
+        yield PieceWarning(piece=refusal.file, kind="refused", message=refusal.message)
+    for piece in pieces:
+        yield from piece_warnings(piece)
+
+
+def _entry(piece: Piece) -> PieceEntry:
+    document = piece.document
+    return PieceEntry(
+        id=piece.id,
+        kind=piece.kind.id,
+        label=piece.kind.label,
+        collective=piece.kind.collective,
+        evidence=piece.kind.evidence,
+        file=piece.file_name,
+        digest=document.digest,
+        format=document.format.value,
+        pages=len(document.pages) or None,
+        passages=len(document.passages),
+    )

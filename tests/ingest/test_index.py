@@ -1,0 +1,65 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.errors import IndexUnavailable
+from ingest.index import Entry, PassageIndex, open_on_disk
+
+
+def entry(key: str) -> Entry:
+    return Entry(key=key, text=f"Texte de {key}.", piece="note", page=1)
+
+
+def vectors(*angles: float) -> np.ndarray:
+    return np.array([[np.cos(a), np.sin(a), 0.0] for a in angles], np.float32)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> PassageIndex:
+    return open_on_disk(tmp_path / "index", "modèle/1")
+
+
+def test_the_nearest_passages_come_first_with_their_cosine(index: PassageIndex) -> None:
+    index.put("a", [entry("p1"), entry("p2")], vectors(0.0, 1.0))
+    (hits,) = index.search("a", vectors(0.9), 2)
+    assert hits.keys == ("p2", "p1")
+    assert hits.similarities == pytest.approx((np.cos(0.1), np.cos(0.9)), abs=1e-4)
+
+
+def test_a_search_never_leaves_its_dossier(index: PassageIndex) -> None:
+    index.put("a", [entry("p1")], vectors(0.0))
+    index.put("b", [entry("p1")], vectors(0.0))
+    (hits,) = index.search("a", vectors(0.0), 10)
+    assert hits.keys == ("p1",)
+    assert set(index.vectors("b")) == {"p1"}
+
+
+def test_putting_again_replaces_what_is_gone(index: PassageIndex) -> None:
+    index.put("a", [entry("p1"), entry("p2")], vectors(0.0, 1.0))
+    index.put("a", [entry("p2"), entry("p3")], vectors(1.0, 2.0))
+    assert set(index.vectors("a")) == {"p2", "p3"}
+
+
+def test_erasing_a_dossier_leaves_the_others(index: PassageIndex) -> None:
+    index.put("a", [entry("p1"), entry("p2")], vectors(0.0, 1.0))
+    index.put("b", [entry("p1")], vectors(0.0))
+    assert index.erase("a") == 2
+    assert index.vectors("a") == {}
+    assert set(index.vectors("b")) == {"p1"}
+
+
+def test_passages_are_still_there_when_the_index_is_opened_again(tmp_path: Path) -> None:
+    open_on_disk(tmp_path / "index", "modèle/1").put("a", [entry("p1")], vectors(0.0))
+    assert set(open_on_disk(tmp_path / "index", "modèle/1").vectors("a")) == {"p1"}
+
+
+def test_another_model_has_an_index_of_its_own(tmp_path: Path) -> None:
+    open_on_disk(tmp_path / "index", "modèle/1").put("a", [entry("p1")], vectors(0.0))
+    assert open_on_disk(tmp_path / "index", "modèle/2").vectors("a") == {}
+
+
+def test_a_folder_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("pas un dossier")
+    with pytest.raises(IndexUnavailable, match="ne s'ouvre pas"):
+        open_on_disk(tmp_path / "file" / "index", "modèle/1")
