@@ -1,0 +1,5 @@
+"""The reader of PDF files."""
+
+from ingest.pdf.reader import read_blocks
+
+__all__ = ["read_blocks"]

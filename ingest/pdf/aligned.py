@@ -1,0 +1,174 @@
+"""Tables without rules: lines of text set in columns, row by row."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+from typing import TypeVar
+
+from ingest.pdf.lines import Line, join_lines
+from ingest.pdf.tables import Row, Table, is_figure, with_headers
+from ingest.pdf.whitespace import Extent, Interval, free, inner, split
+
+_FEWEST_ROWS = 3
+_MANY_ROWS = 5
+_SHARED_BASE = 0.35
+_SHORT_CELL = 5
+"""Words in most cells of a table."""
+_FULL = 0.78
+"""How much of their column's width lines of running text fill."""
+_ROW_MAJOR = 0.75
+_LOOSE = 1.3
+
+Thing = TypeVar("Thing", bound=Extent)
+Grid = list[list[list[Line]]]
+
+
+def aligned_table(group: Sequence[Sequence[Extent]], gutters: Sequence[Interval]) -> Table | None:
+    """The table that bands with common gutters make; None when they are columns of running text."""
+    lines = [atom for band in group for atom in band if isinstance(atom, Line)]
+    if len(lines) < sum(len(band) for band in group) or not gutters:
+        return None
+    rows = baselines(lines)
+    gutters = _usual_gutters(rows) or list(gutters)
+    grid = [split(row, gutters) for row in rows]
+    if not _is_tabular(grid):
+        return None
+    table_rows = tuple(_row(cells) for cells in logical_rows(grid))
+    return with_headers(_table(lines, table_rows)) if len(table_rows) > 1 else None
+
+
+def baselines(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines by the baseline that they stand on, from the top."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda p: -p.base):
+        if rows and abs(rows[-1][0].base - line.base) <= _SHARED_BASE * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def logical_rows(grid: Grid) -> Grid:
+    """Rows of cells from rows of lines: a cell that runs over several lines is one.
+
+    Where gaps are of two kinds, the wide ones part rows; where they are all alike, a row begins with its first cell.
+    """
+    breaks = _row_breaks(grid)
+    merged: Grid = []
+    for cells, breaks_here in zip(grid, [True, *breaks], strict=True):
+        if breaks_here:
+            merged.append([list(cell) for cell in cells])
+        else:
+            for cell, more in zip(merged[-1], cells, strict=True):
+                cell.extend(more)
+    return merged
+
+
+def is_row_by_row(columns: Sequence[Sequence[Extent]], group: Sequence[Sequence[Extent]]) -> bool:
+    """Whether the file draws side by side parts row after row, so that they are read so."""
+    if _is_prose(columns):
+        return False
+    rows = [band for band in group if len(band) > 1]
+    return len(rows) < 2 or _row_major(rows) >= _ROW_MAJOR
+
+
+def _is_prose(columns: Sequence[Sequence[Extent]]) -> bool:
+    """Whether two columns at least are filled by lines of running text."""
+    return sum(_fills(column) for column in columns) >= 2
+
+
+def _fills(column: Sequence[Extent]) -> bool:
+    lines = [line for line in column if isinstance(line, Line)]
+    if len(lines) < _MANY_ROWS:
+        return False
+    width = max(p.right for p in lines) - min(p.left for p in lines)
+    full = sum(p.right - p.left >= _FULL * width for p in lines)
+    words = median(len(p.text.split()) for p in lines)
+    return full >= 0.6 * len(lines) and words > _SHORT_CELL - 1
+
+
+def _row_major(rows: Sequence[Sequence[Extent]]) -> float:
+    """Share of neighbouring rows of which one is wholly drawn before the other."""
+    pairs = list(pairwise(rows))
+    if not pairs:
+        return 1.0
+    return sum(max(a.order for a in one) < min(b.order for b in two) for one, two in pairs) / len(pairs)
+
+
+def _usual_gutters(rows: Sequence[Sequence[Line]]) -> list[Interval]:
+    """Gutters that nearly every row leaves free."""
+    several = [row for row in rows if len(row) > 1]
+    if len(several) < _FEWEST_ROWS:
+        return []
+    least = 0.45 * median(line.size for row in several for line in row)
+    spread = [row for row in several if len(free(row)) > 2]
+    return inner(free([line for row in spread for line in row]), least)
+
+
+def _is_tabular(grid: Grid) -> bool:
+    shared = [row for row in grid if sum(bool(cell) for cell in row) > 1]
+    width = len(grid[0])
+    if len(shared) < _FEWEST_ROWS or len(shared) < 0.5 * len(grid):
+        return False
+    columns = [[line for row in grid for line in row[index]] for index in range(width)]
+    if _is_prose(columns):
+        return False
+    ordered = _row_major([[line for cell in row for line in cell] for row in shared]) >= _ROW_MAJOR
+    brief = median(len(line.text.split()) for column in columns for line in column) <= _SHORT_CELL
+    figures = any(_of_figures(column) for column in columns[1:])
+    if ordered:
+        return width > 2 or figures or _is_brief(columns[0])
+    return figures and brief
+
+
+def _of_figures(column: Sequence[Line]) -> bool:
+    return len(column) > 1 and sum(is_figure(line.text) for line in column) >= 0.6 * len(column)
+
+
+def _is_brief(column: Sequence[Line]) -> bool:
+    return bool(column) and median(len(line.text.split()) for line in column) <= _SHORT_CELL
+
+
+def _row_breaks(grid: Grid) -> list[bool]:
+    gaps = [_gap(one, two) for one, two in pairwise(grid)]
+    if not gaps:
+        return []
+    low, high = min(gaps), max(gaps)
+    size = median(line.size for row in grid for cell in row for line in cell)
+    if high - low > 0.25 * size and high > _LOOSE * low:
+        middle = (low + high) / 2
+        by_gap = [gap > middle for gap in gaps]
+        if not all(by_gap) and any(by_gap) and _explains(grid, by_gap):
+            return by_gap
+    return [bool(row[0]) and not _goes_on(row) for row in grid[1:]]
+
+
+def _explains(grid: Grid, by_gap: list[bool]) -> bool:
+    """Whether the rows that gaps part all look like rows: none holds two lines in every cell."""
+    joined = [row for row, breaks in zip(grid[1:], by_gap, strict=True) if not breaks]
+    whole = sum(all(row) for row in joined)
+    return whole <= 0.3 * len(joined)
+
+
+def _goes_on(row: list[list[Line]]) -> bool:
+    """Whether a row of lines only holds the rest of a first cell."""
+    return not any(row[1:]) and row[0][0].text[:1].islower()
+
+
+def _gap(one: list[list[Line]], two: list[list[Line]]) -> float:
+    return max(line.base for cell in one for line in cell) - max(line.base for cell in two for line in cell)
+
+
+def _row(cells: list[list[Line]]) -> Row:
+    return Row(tuple(tuple(join_lines(cell)) for cell in cells))
+
+
+def _table(lines: Sequence[Line], rows: tuple[Row, ...]) -> Table:
+    return Table(
+        left=min(p.left for p in lines),
+        right=max(p.right for p in lines),
+        bottom=min(p.bottom for p in lines),
+        top=max(p.top for p in lines),
+        order=min(p.order for p in lines),
+        rows=rows,
+    )

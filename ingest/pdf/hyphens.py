@@ -1,0 +1,88 @@
+"""Words cut at the end of a line: whether their hyphen is the line's own or the word's.
+
+French cuts words before a consonant (Imprimerie nationale, *Lexique des règles typographiques*): a part that begins
+with a vowel is rather the second word of a compound.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from ingest.pdf.letters import SOFT_HYPHEN
+
+HYPHENS = frozenset("-\u2010" + SOFT_HYPHEN)
+_WORD = re.compile(r"[^\W_]+(?:['’\-\u2010][^\W_]+)*")
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+_VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüyœæ")
+_FIRST_PARTS = frozenset(
+    {"après", "arrière", "avant", "celle", "celles", "celui", "ceux", "demi", "deux", "dix", "elle", "elles", "eux"}
+    | {"grand", "là", "lui", "non", "nord", "nous", "outre", "peut", "plus", "quasi", "quatre", "quelques", "rendez"}
+    | {"sans", "semi", "sous", "sud", "tiers", "tout", "vice", "vous", "vingt", "trente", "quarante", "cinquante"}
+    | {"soixante"}
+)
+"""Whole words that are no syllables of others, and that compounds begin with."""
+_SECOND_PARTS = frozenset({"même", "mêmes", "moi", "nous", "toi", "vous"})
+
+
+class Lexicon(Struct, frozen=True):
+    """The words of a document where no line cuts them."""
+
+    words: frozenset[str]
+    compounds: frozenset[str]
+    """Those with a hyphen."""
+
+
+def lexicon(lines: Iterable[str]) -> Lexicon:
+    """The words of lines, without the one that a hyphen at the end of a line cuts."""
+    counts: Counter[str] = Counter()
+    for line in lines:
+        whole = line[:-1].rstrip("-\u2010") if line[-1:] in HYPHENS else line
+        found = _WORD.findall(whole.lower())
+        if whole is not line and found:
+            found.pop()
+        counts.update(_bare(word) for word in found)
+    return Lexicon(
+        frozenset(word for word in counts if "-" not in word),
+        frozenset(word for word in counts if "-" in word),
+    )
+
+
+def is_cut(line: str) -> bool:
+    """Whether a line ends in a hyphen that follows a letter or a figure."""
+    return len(line) > 1 and line[-1] in HYPHENS and line[-2].isalnum()
+
+
+def keeps_hyphen(before: str, after: str, known: Lexicon) -> bool:
+    """Whether the hyphen at the end of line ``before`` belongs to the word that goes on at the start of ``after``."""
+    if before[-1] == SOFT_HYPHEN:
+        return False
+    first = _last_word(before[:-1])
+    second = _first_word(after)
+    if not second or not after[:1].isalpha() or after[0].isupper() or not first or not first[-1].isalpha():
+        return True
+    compound, word = f"{first}-{second}", first + second
+    if compound in known.compounds or word in known.words:
+        return word not in known.words
+    return _looks_compound(first, second)
+
+
+def _looks_compound(first: str, second: str) -> bool:
+    start = first.rsplit("-", 1)[-1]
+    return second[0] in _VOWELS or start in _FIRST_PARTS or second in _SECOND_PARTS
+
+
+def _last_word(text: str) -> str:
+    found = _WORD.findall(text.lower())
+    return _bare(found[-1]) if found else ""
+
+
+def _first_word(text: str) -> str:
+    match = _WORD.match(text.lower())
+    return match.group().replace("\u2010", "-") if match else ""
+
+
+def _bare(word: str) -> str:
+    """The word without the article that it is run into."""
+    return _ELISION.sub("", word.replace("\u2010", "-"))

@@ -1,0 +1,93 @@
+"""The layout of a page: its tables, its boxes and its columns of lines, in the order of reading."""
+
+from collections.abc import Sequence
+
+from ingest.document import Rect
+from ingest.pdf.columns import Atom, Panel, Stack, arrange
+from ingest.pdf.edges import lattices
+from ingest.pdf.geometry import area, holds
+from ingest.pdf.lines import Line, join_lines
+from ingest.pdf.page import Mark, Shape
+from ingest.pdf.ruled import fills_of, ruled_tables
+from ingest.pdf.tables import Table
+
+_WHOLE_PAGE = 0.6
+_FEWEST_IN_BOX = 2
+
+
+def lay_out(pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect) -> list[Stack]:
+    """The columns of a page, whole lines and tables from the top of each; everything in one frame of reading."""
+    tables, free = _tables(pieces, shapes, crop)
+    atoms: list[Atom] = [*tables, *free]
+    stacks = arrange(_boxed(atoms, _boxes(shapes, atoms, crop)))
+    return [stack for stack in map(_whole, stacks) if stack]
+
+
+def _tables(
+    pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect
+) -> tuple[list[Table], list[Line]]:
+    tables: list[Table] = []
+    free = list(pieces)
+    fills = fills_of(shapes)
+    for lattice in sorted(lattices(shapes, crop), key=lambda found: -area(found.rect)):
+        for table, taken in ruled_tables(lattice, free, fills):
+            tables.append(table)
+            gone = {id(piece) for piece in taken}
+            free = [piece for piece in free if id(piece) not in gone]
+    return tables, free
+
+
+def _boxes(shapes: Sequence[Shape], atoms: Sequence[Atom], crop: Rect) -> list[Rect]:
+    """Filled rectangles that hold some of the text whole and cut none of it, the largest first."""
+    rects = [s.rect for s in shapes if s.mark is Mark.FILL and area(s.rect) < _WHOLE_PAGE * area(crop)]
+    return sorted((r for r in set(map(_rounded, rects)) if _is_box(r, atoms)), key=lambda r: -area(r))
+
+
+def _is_box(rect: Rect, atoms: Sequence[Atom]) -> bool:
+    inside = [holds(rect, _rect(atom), slack=2) for atom in atoms]
+    if not _FEWEST_IN_BOX <= sum(inside) < len(atoms):
+        return False
+    return not any(_crosses(rect, _rect(atom)) for atom, held in zip(atoms, inside, strict=True) if not held)
+
+
+def _crosses(rect: Rect, other: Rect) -> bool:
+    return (
+        min(rect.x1, other.x1) - max(rect.x0, other.x0) > 2
+        and min(rect.y1, other.y1) - max(rect.y0, other.y0) > 2
+    )
+
+
+def _boxed(atoms: Sequence[Atom], boxes: Sequence[Rect]) -> list[Atom]:
+    """The atoms with those of each box, from the largest, gathered into a panel."""
+    if not boxes:
+        return list(atoms)
+    box, smaller = boxes[0], boxes[1:]
+    inside = [atom for atom in atoms if holds(box, _rect(atom), slack=2)]
+    if len(inside) < _FEWEST_IN_BOX or len(inside) == len(atoms):
+        return _boxed(atoms, smaller)
+    outside = [atom for atom in atoms if not holds(box, _rect(atom), slack=2)]
+    panel = Panel(
+        left=box.x0,
+        right=box.x1,
+        bottom=box.y0,
+        top=box.y1,
+        order=min(atom.order for atom in inside),
+        content=tuple(_boxed(inside, [b for b in smaller if holds(box, b, slack=2)])),
+    )
+    return [panel, *_boxed(outside, [b for b in smaller if not holds(box, b, slack=2)])]
+
+
+def _whole(stack: Stack) -> Stack:
+    """The stack with its pieces joined into lines."""
+    lines = join_lines(atom for atom in stack if isinstance(atom, Line))
+    tables = [atom for atom in stack if isinstance(atom, Table)]
+    return sorted([*lines, *tables], key=lambda a: -a.top)
+
+
+def _rect(atom: Atom) -> Rect:
+    return Rect(atom.left, atom.bottom, atom.right, atom.top)
+
+
+def _rounded(rect: Rect) -> Rect:
+    return Rect(round(rect.x0), round(rect.y0), round(rect.x1), round(rect.y1))
+

@@ -1,0 +1,194 @@
+"""Reads a PDF: the steps from its bytes to blocks, in order."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ingest.blocks import Block, RawDocument
+from ingest.document import Notice, NoticeKind, Page, PassageKind, Quarantined, Rect
+from ingest.errors import CorruptFile, EmptyFile, TooLarge, UnreadableFile
+from ingest.limits import Limits
+from ingest.pdf.chunks import Chunk, body_lines, joined
+from ingest.pdf.flow import PageFlow, flow, with_endnotes
+from ingest.pdf.frame import Frame, by_frame
+from ingest.pdf.furniture import Sheet, furniture
+from ingest.pdf.headings import with_headings
+from ingest.pdf.hidden import sift
+from ingest.pdf.hyphens import lexicon
+from ingest.pdf.layout import lay_out
+from ingest.pdf.letters import letters
+from ingest.pdf.lines import Line, pieces
+from ingest.pdf.page import Bookmark, Glyph, Shape
+from ingest.pdf.pdfium import OpenPage, PdfFile
+from ingest.pdf.scans import is_garbage, is_picture, recognised
+from ingest.pdf.writing import Writer
+
+_SHELL = re.compile(r"please wait|veuillez patienter|adobe reader", re.IGNORECASE)
+_SHELL_PAGES = 2
+_NO_PLACE = Rect(0.0, 0.0, 0.0, 0.0)
+_NO_TITLE = re.compile(r"untitled|sans titre|microsoft word|powerpoint|document\d*$|.*\.\w{2,4}$", re.IGNORECASE)
+
+
+class ReadPage(Struct, frozen=True):
+    """What one page of the file gives."""
+
+    page: Page
+    sheets: tuple[tuple[Sheet, tuple[Shape, ...]], ...] = ()
+    """Its pieces of text by the way they are turned, with the shapes around them in the same frame."""
+    hidden: tuple[Quarantined, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    characters: int = 0
+
+
+def read_blocks(data: bytes, limits: Limits) -> RawDocument:
+    """The blocks of a PDF in reading order, and what was kept apart.
+
+    Raises:
+        EmptyFile, CorruptFile, EncryptedFile, TooLarge: the file is refused; the message is a French sentence.
+    """
+    if not data:
+        raise EmptyFile("Le fichier est vide.")
+    try:
+        with PdfFile(data, limits) as file:
+            pages = tuple(_read_pages(file, limits))
+            document = _document(file, pages)
+    except UnreadableFile:
+        raise
+    except (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
+        # A stranger's file can break any assumption of the library's; what is refused is the file.
+        raise CorruptFile("Le PDF est endommagé ou n'est pas conforme : sa lecture a échoué.") from error
+    if not (document.blocks or document.quarantine or document.notices):
+        raise EmptyFile("Le PDF ne contient aucun texte.")
+    return document
+
+
+def _read_pages(file: PdfFile, limits: Limits) -> Iterator[ReadPage]:
+    characters, unreadable = 0, 0
+    for number in range(1, file.page_count + 1):
+        try:
+            with file.open_page(number) as page:
+                read = _read_page(page)
+        except CorruptFile as error:
+            unreadable += 1
+            if unreadable == file.page_count:
+                raise
+            notice = Notice(NoticeKind.UNREAD_PAGE, f"{error} Son contenu n'a pas été lu.", number)
+            read = ReadPage(Page(number, str(number), _NO_PLACE), notices=(notice,))
+        characters += read.characters
+        if characters > limits.characters:
+            raise TooLarge(f"Le texte du PDF dépasse {limits.characters} caractères, la limite acceptée.")
+        yield read
+
+
+def _read_page(page: OpenPage) -> ReadPage:
+    glyphs, shapes = page.glyphs(), page.shapes()
+    number = page.page.number
+    if is_garbage(glyphs) or is_picture(glyphs, shapes, page.page.crop):
+        found = recognised(page)
+        notice = _recognition_notice(number, done=found is not None)
+        shown = (found or ()) if found is not None or is_garbage(glyphs) else glyphs
+        return ReadPage(page.page, _sheets(page.page, shown, shapes), (), (notice,), len(shown))
+    sifted = sift(page, glyphs, shapes)
+    notices = (_recognition_notice(number, done=True),) if sifted.recognised else ()
+    return ReadPage(page.page, _sheets(page.page, sifted.seen, shapes), sifted.hidden, notices, len(glyphs))
+
+
+def _recognition_notice(page: int, done: bool) -> Notice:
+    if done:
+        message = f"La page {page} est une image : son texte vient d'une reconnaissance de caractères, parfois fautive."
+        return Notice(NoticeKind.OCR_PAGE, message, page)
+    message = f"La page {page} n'a pas pu être lue : c'est une image, ou son texte n'a pas de codage exploitable."
+    return Notice(NoticeKind.UNREAD_PAGE, message, page)
+
+
+def _sheets(
+    page: Page, glyphs: Sequence[Glyph], shapes: Sequence[Shape]
+) -> tuple[tuple[Sheet, tuple[Shape, ...]], ...]:
+    return tuple(
+        (
+            Sheet(page.number, tuple(pieces(letters(group, frame), page.number)), frame.box(page.crop), rank == 0),
+            tuple(replace(shape, rect=frame.box(shape.rect)) for shape in shapes) if _is_straight(frame) else (),
+        )
+        for rank, (frame, group) in enumerate(by_frame(glyphs))
+    )
+
+
+def _is_straight(frame: Frame) -> bool:
+    return frame.quarter is not None
+
+
+def _document(file: PdfFile, pages: Sequence[ReadPage]) -> RawDocument:
+    set_aside = furniture([sheet for page in pages for sheet, _ in page.sheets])
+    read = flow([_page_flow(page, set_aside) for page in pages])
+    if file.is_xfa() and _is_shell(read.chunks, len(pages)):
+        return RawDocument((), _pages(pages), notices=(_shell_notice(),))
+    chunks = _chunks(read.chunks, file.outline(), read.body)
+    blocks = _blocks(chunks)
+    return RawDocument(
+        blocks=blocks,
+        pages=_pages(pages),
+        title=_title(file.title(), blocks),
+        furniture=_furniture_texts(pages, set_aside, read.contents),
+        quarantine=tuple(entry for page in pages for entry in page.hidden),
+        notices=(*(notice for page in pages for notice in page.notices), *_attachment_notices(file)),
+    )
+
+
+def _page_flow(page: ReadPage, set_aside: frozenset[int]) -> PageFlow:
+    stacks = [
+        stack
+        for sheet, shapes in page.sheets
+        for stack in lay_out([p for p in sheet.pieces if id(p) not in set_aside], shapes, sheet.crop)
+    ]
+    crop = page.sheets[0][0].crop if page.sheets else page.page.crop
+    return PageFlow(page.page.number, tuple(stacks), (crop.y0 + crop.y1) / 2)
+
+
+def _chunks(chunks: Sequence[Chunk], outline: Sequence[Bookmark], body: float) -> list[Chunk]:
+    return joined(with_endnotes(with_headings(chunks, outline, body)))
+
+
+def _blocks(chunks: Sequence[Chunk]) -> tuple[Block, ...]:
+    known = lexicon(line.text for line in body_lines(chunks))
+    writer = Writer(known, frozenset(chunk.mark for chunk in chunks if chunk.mark))
+    return tuple(block for chunk in chunks if (block := writer.block(chunk)) is not None)
+
+
+def _pages(pages: Sequence[ReadPage]) -> tuple[Page, ...]:
+    return tuple(page.page for page in pages)
+
+
+def _title(named: str, blocks: Sequence[Block]) -> str:
+    title = " ".join(named.split())
+    if title and not _NO_TITLE.match(title):
+        return title
+    return next((b.text for b in blocks if b.kind is PassageKind.HEADING and b.level == 1), "")
+
+
+def _furniture_texts(
+    pages: Sequence[ReadPage], set_aside: frozenset[int], contents: Sequence[str]
+) -> tuple[str, ...]:
+    lines: list[Line] = [piece for page in pages for sheet, _ in page.sheets for piece in sheet.pieces]
+    return tuple(dict.fromkeys([line.text for line in lines if id(line) in set_aside] + list(contents)))
+
+
+def _is_shell(chunks: Sequence[Chunk], pages: int) -> bool:
+    return pages <= _SHELL_PAGES and any(_SHELL.search(chunk.text) for chunk in chunks)
+
+
+def _shell_notice() -> Notice:
+    return Notice(
+        NoticeKind.UNREAD_PART,
+        "Ce PDF est un formulaire que seul le logiciel qui l'a produit sait afficher : son contenu n'a pas été lu. "
+        "Imprimez-le en PDF ordinaire et déposez-le de nouveau.",
+    )
+
+
+def _attachment_notices(file: PdfFile) -> tuple[Notice, ...]:
+    count = file.attachments()
+    if not count:
+        return ()
+    files = "un fichier joint, qui n'a pas été lu" if count == 1 else f"{count} fichiers joints, qui n'ont pas été lus"
+    return (Notice(NoticeKind.UNREAD_PART, f"Le PDF contient {files}."),)

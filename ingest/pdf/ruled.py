@@ -1,0 +1,289 @@
+"""Tables drawn with rules or grounds: what stands between their horizontal edges is rows.
+
+Their columns are told by vertical edges, by where the borders of cells meet, or else by the white space that lines
+up from row to row.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from ingest.document import Rect
+from ingest.pdf.aligned import baselines, logical_rows
+from ingest.pdf.edges import Edge, Lattice
+from ingest.pdf.lines import Line, cut_line, join_lines
+from ingest.pdf.page import Mark, Shape
+from ingest.pdf.tables import Row, Table, is_figure, with_headers
+from ingest.pdf.whitespace import Extent, Interval, common, free, inner
+
+_FLATTEST = 5.0
+"""Points below which what lies between two edges is a double rule, not a row."""
+_LASTING = 0.5
+"""Share of a table's height over which a vertical edge must run to part two columns."""
+_MEETING = 0.6
+"""Share of the horizontal edges that must be cut at a place for cells to meet there."""
+_GUTTER = 0.6
+_SAME_PLACE = 3.0
+_FEW_BANDS = 3
+_BRIEF = 4
+_NEAR = 1.6
+"""Line heights within which a row may stand outside the first or last edge."""
+
+Band = list[Line]
+RGBA = tuple[int, int, int, int]
+
+
+def ruled_tables(lattice: Lattice, pieces: Sequence[Line], fills: Sequence[Shape]) -> list[tuple[Table, list[Line]]]:
+    """The tables of a lattice, each with the pieces of text that it takes; none when it only frames or underlines."""
+    rect = lattice.rect
+    within = [p for p in pieces if rect.x0 - 2 <= (p.left + p.right) / 2 <= rect.x1 + 2]
+    levels = _levels(lattice)
+    if len(levels) < 2 or len(within) < 2:
+        return []
+    bands = [_between(within, low, high) for high, low in pairwise(levels)]
+    edges = _column_edges(lattice, rect, bands)
+    if edges:
+        parts = [part for part in _without_prose(bands, edges) if _hold(part, edges)]
+        tables = [_Grid(lattice, part, edges, rect, fills).table() for part in parts]
+    else:
+        tables = [_Grid(lattice, run, cuts, rect, fills).table() for run, cuts in _runs(bands, within, levels)]
+    return [(table, _taken(table, within)) for table in tables if table is not None]
+
+
+class _Grid:
+    """Bands of text between edges, cut into cells."""
+
+    def __init__(
+        self, lattice: Lattice, bands: Sequence[Band], cuts: Sequence[float], rect: Rect, fills: Sequence[Shape]
+    ) -> None:
+        self._lattice = lattice
+        self._bands = [band for band in bands if band]
+        self._cuts = cuts
+        self._rect = rect
+        self._fills = fills
+
+    def table(self) -> Table | None:
+        """The table, or None when what is there does not read as one."""
+        rows = [row for band in self._bands for row in self._rows(band)]
+        rows = self._without_spans(rows)
+        shared = sum(sum(bool(cell) for cell in row.cells) > 1 for row in rows)
+        if len(rows) < 2 or shared < max(2, 0.5 * len(rows)):
+            return None
+        lines = [line for band in self._bands for line in band]
+        return with_headers(
+            Table(
+                left=self._rect.x0,
+                right=self._rect.x1,
+                bottom=min(line.bottom for line in lines),
+                top=max(line.top for line in lines),
+                order=min(line.order for line in lines),
+                rows=tuple(rows),
+            )
+        )
+
+    def _rows(self, band: Band) -> list[Row]:
+        grid = [self._cells(line) for line in baselines(band)]
+        if len(self._bands) <= _FEW_BANDS and _reads_as_rows(grid):
+            parts = logical_rows(grid)
+        else:
+            parts = [[[line for row in grid for line in row[i]] for i in range(len(self._cuts) + 1)]]
+        return [Row(tuple(tuple(join_lines(cell)) for cell in cells), self._ground(cells)) for cells in parts]
+
+    def _cells(self, pieces: Sequence[Line]) -> list[list[Line]]:
+        cells: list[list[Line]] = [[] for _ in range(len(self._cuts) + 1)]
+        for piece in pieces:
+            here = [cut for cut in self._cuts if self._parted(piece, cut)]
+            for part in cut_line(piece, here):
+                first = part.letters[0]
+                middle = (first.left + first.right) / 2
+                cells[sum(middle > cut for cut in self._cuts)].append(part)
+        return cells
+
+    def _parted(self, piece: Line, cut: float) -> bool:
+        """Whether the piece is cut there: a cell that spreads over the edge is not."""
+        if not piece.left < cut < piece.right:
+            return False
+        if any(letter.left + 0.5 < cut < letter.right - 0.5 for letter in piece.letters if letter.character != " "):
+            return False
+        near = [edge for edge in self._lattice.down if abs(edge.at - cut) <= _SAME_PLACE]
+        return not near or any(edge.covers((piece.top + piece.bottom) / 2) for edge in near)
+
+    def _ground(self, cells: Sequence[Sequence[Line]]) -> RGBA | None:
+        lines = [line for cell in cells for line in cell]
+        if not lines:
+            return None
+        first = min(lines, key=lambda line: line.left)
+        x, y = first.left + 1, (first.top + first.bottom) / 2
+        under = [f for f in self._fills if f.rect.x0 <= x <= f.rect.x1 and f.rect.y0 <= y <= f.rect.y1]
+        return under[-1].colour if under else None
+
+    def _without_spans(self, rows: list[Row]) -> list[Row]:
+        """Rows as they are read: the lower part of a cell that spreads over several rows goes up to its first."""
+        kept: list[Row] = []
+        for row in rows:
+            lines = [line for cell in row.cells for line in cell]
+            if kept and lines and self._open_above(row, kept[-1]):
+                cells = [tuple(join_lines([*a, *b])) for a, b in zip(kept[-1].cells, row.cells, strict=True)]
+                kept[-1] = Row(tuple(cells), kept[-1].ground)
+            elif lines:
+                kept.append(row)
+        return kept
+
+    def _open_above(self, row: Row, above: Row) -> bool:
+        """Whether no edge runs between any cell of the row and the one above it, so that it is no row of its own."""
+        if len(self._bands) <= _FEW_BANDS or not self._lattice.down:
+            return False
+        high = min(line.bottom for cell in above.cells for line in cell)
+        low = max(line.top for cell in row.cells for line in cell)
+        between = [e for e in self._lattice.across if low - 1 <= e.at <= high + 1]
+        cells = [cell for cell in row.cells if cell]
+        return bool(between) and not any(
+            edge.covers((cell[0].left + cell[0].right) / 2) for cell in cells for edge in between
+        )
+
+
+def _levels(lattice: Lattice) -> list[float]:
+    """Ordinates of the horizontal edges, from the top, double rules as one."""
+    levels: list[float] = []
+    for edge in lattice.across:
+        if not levels or levels[-1] - edge.at > _FLATTEST:
+            levels.append(edge.at)
+    return levels
+
+
+def _between(pieces: Sequence[Line], low: float, high: float) -> Band:
+    return [p for p in pieces if low <= (p.base + 0.3 * p.size) < high]
+
+
+def _column_edges(lattice: Lattice, rect: Rect, bands: Sequence[Band]) -> list[float]:
+    """Abscissas that part columns: vertical edges that last, or places where the borders of cells meet."""
+    places = [edge.at for edge in lattice.down] + [x for edge in lattice.across for x in edge.ends]
+    found: list[float] = []
+    for place in sorted(places):
+        inside = rect.x0 + _SAME_PLACE < place < rect.x1 - _SAME_PLACE
+        new = not found or place - found[-1] > 2 * _SAME_PLACE
+        if inside and new and (_lasts(lattice.down, place, rect) or _meets(lattice.across, place)):
+            found.append(place)
+    return [place for place in found if _is_clear(place, bands)]
+
+
+def _lasts(down: Sequence[Edge], place: float, rect: Rect) -> bool:
+    length = sum(edge.end - edge.start for edge in down if abs(edge.at - place) <= _SAME_PLACE)
+    return length >= _LASTING * (rect.y1 - rect.y0)
+
+
+def _meets(across: Sequence[Edge], place: float) -> bool:
+    cut = sum(any(abs(x - place) <= _SAME_PLACE for x in edge.ends) for edge in across)
+    return cut >= max(2, _MEETING * len(across))
+
+
+def _is_clear(place: float, bands: Sequence[Band]) -> bool:
+    """Whether letters stand across that abscissa in few rows."""
+    told = [band for band in bands if band]
+    struck = sum(any(_strikes(piece, place) for piece in band) for band in told)
+    return struck <= 0.3 * len(told)
+
+
+def _strikes(piece: Line, place: float) -> bool:
+    return piece.left < place < piece.right and any(
+        letter.left + 0.5 < place < letter.right - 0.5 for letter in piece.letters if letter.character != " "
+    )
+
+
+def _without_prose(bands: Sequence[Band], edges: Sequence[float]) -> list[list[Band]]:
+    """Runs of bands, parted by those where running text ignores the column edges."""
+    runs: list[list[Band]] = [[]]
+    for band in bands:
+        struck = [p for p in band if any(_strikes(p, edge) for edge in edges)]
+        if len(struck) > 1 and len(struck) >= 0.5 * len(band):
+            runs.append([])
+        else:
+            runs[-1].append(band)
+    return runs
+
+
+def _hold(bands: Sequence[Band], edges: Sequence[float]) -> bool:
+    """Whether text stands on both sides of the column edges."""
+    sides = {sum(p.left > edge for edge in edges) for band in bands for p in band}
+    return len(sides) > 1
+
+
+def _runs(
+    bands: Sequence[Band], pieces: Sequence[Line], levels: Sequence[float]
+) -> list[tuple[list[Band], list[float]]]:
+    """Consecutive bands whose white space lines up in columns, with the middles of those gutters."""
+    runs: list[tuple[list[Band], list[Interval], int]] = []
+    for index, band in enumerate(bands):
+        gaps = free(_words(band))
+        if runs and runs[-1][2] == index - 1:
+            run, gutters, _ = runs[-1]
+            shared = common(gutters, gaps, _least(band)) if band else gutters
+            if shared:
+                runs[-1] = ([*run, band], shared, index)
+                continue
+        wide = inner(gaps, _least(band)) if band else []
+        if wide:
+            runs.append(([band], wide, index))
+    return [
+        (_with_neighbours(run, gutters, pieces, levels), [(a + b) / 2 for a, b in gutters])
+        for run, gutters, _ in runs
+        if sum(bool(band) for band in run) > 1 or len(run) == 1
+    ]
+
+
+def _with_neighbours(
+    run: list[Band], gutters: Sequence[Interval], pieces: Sequence[Line], levels: Sequence[float]
+) -> list[Band]:
+    """The run with the row that stands above its first edge and the one below its last, where no edge closes them."""
+    lines = [line for band in run for line in band]
+    top, bottom = max(p.top for p in lines), min(p.bottom for p in lines)
+    high = min((level for level in levels if level >= top - 2), default=top)
+    low = max((level for level in levels if level <= bottom + 2), default=bottom)
+    above = [p for p in pieces if high < p.base <= high + _NEAR * p.size]
+    below = [p for p in pieces if low > p.base >= low - _NEAR * p.size]
+    return [*_fitting(above, gutters), *run, *_fitting(below, gutters)]
+
+
+def _fitting(band: Band, gutters: Sequence[Interval]) -> list[Band]:
+    fits = len(band) > 1 and len(common(gutters, free(_words(band)), _SAME_PLACE)) == len(gutters)
+    return [band] if fits else []
+
+
+def _words(band: Band) -> list[Extent]:
+    words: list[Extent] = []
+    for piece in band:
+        start = 0
+        for index, letter in enumerate((*piece.letters, None)):
+            if letter is None or letter.character == " ":
+                word = piece.letters[start:index]
+                if word:
+                    words.append(_extent(piece, word[0].left, word[-1].right))
+                start = index + 1
+    return words
+
+
+def _extent(piece: Line, left: float, right: float) -> Extent:
+    return Extent(left=left, right=right, bottom=piece.bottom, top=piece.top, order=piece.order)
+
+
+def _least(band: Band) -> float:
+    return _GUTTER * median(piece.size for piece in band) if band else 0.0
+
+
+def _reads_as_rows(grid: Sequence[Sequence[Sequence[Line]]]) -> bool:
+    """Whether several lines between two edges are rows without an edge between them, not cells of several lines."""
+    full = [row for row in grid if all(row) or sum(bool(cell) for cell in row) > 1]
+    if len(full) < 3 or len(full) < 0.7 * len(grid):
+        return False
+    texts = [" ".join(line.text for line in cell) for row in full for cell in row[1:] if cell]
+    brief = median(len(text.split()) for text in texts) < _BRIEF
+    return brief and sum(is_figure(text) for text in texts) >= 0.3 * len(texts)
+
+
+def _taken(table: Table, pieces: Sequence[Line]) -> list[Line]:
+    return [p for p in pieces if table.bottom <= (p.top + p.bottom) / 2 <= table.top]
+
+
+def fills_of(shapes: Sequence[Shape]) -> list[Shape]:
+    """The grounds that rows may have: what is filled and neither white nor transparent."""
+    return [s for s in shapes if s.mark is Mark.FILL and s.colour[3] and min(s.colour[:3]) < 250]
