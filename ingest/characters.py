@@ -8,7 +8,7 @@ are decoded and told apart from the stray ones that word processors leave behind
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -22,7 +22,6 @@ _UNSEEN = (
 )
 _DROPPED = re.compile(f"[{_UNSEEN}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _WHITE = re.compile(r"\s")
-_UNUSUAL = re.compile(rf"[{_UNSEEN}\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  |^ | $")
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{4,}")
@@ -34,16 +33,21 @@ class Normalised(Struct, frozen=True):
     """A text as people read it, with the way back to its source."""
 
     text: str
-    offsets: tuple[int, ...]
-    """One more than characters: character ``i`` comes from the source's ``[offsets[i], offsets[i + 1])``."""
+    offsets: Sequence[int]
+    """One more than characters: character ``i`` comes from the source's ``[offsets[i], offsets[i + 1])``. A ``range``
+    when the text is a stretch of the source, but for kinds of white space."""
     concealed: tuple[str, ...] = ()
     """Words carried by invisible characters, decoded, or a French sentence on characters that are too many."""
 
 
 def normalise(source: str) -> Normalised:
     """The text of a source string as it is indexed and quoted, whatever the format it was read from."""
-    if not _UNUSUAL.search(source) and unicodedata.is_normalized("NFC", source):
-        return Normalised(source, tuple(range(len(source) + 1)))
+    if not _DROPPED.search(source) and unicodedata.is_normalized("NFC", source):
+        plain = _WHITE.sub(" ", source)
+        text = plain.strip()
+        if "  " not in text:
+            start = len(plain) - len(plain.lstrip()) if text else 0
+            return Normalised(text, range(start, start + len(text) + 1))
     kept = list(_kept(source))
     composed = list(_composed(kept))
     offsets = [offset for _, offset in composed]
@@ -72,15 +76,14 @@ def _composed(kept: list[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     if unicodedata.is_normalized("NFC", "".join(character for character, _ in kept)):
         yield from kept
         return
-    cluster, start = "", 0
+    cluster, offsets = "", [0]
     for character, offset in kept:
         if cluster and _apart(cluster, character):
-            yield from _spread(cluster, start)
+            yield from _spread(cluster, offsets)
             cluster = ""
-        start = start if cluster else offset
+        offsets = [*offsets, offset] if cluster else [offset]
         cluster += character
-    if cluster:
-        yield from _spread(cluster, start)
+    yield from _spread(cluster, offsets)
 
 
 def _apart(cluster: str, character: str) -> bool:
@@ -91,9 +94,12 @@ def _apart(cluster: str, character: str) -> bool:
     return whole == unicodedata.normalize("NFC", cluster) + unicodedata.normalize("NFC", character)
 
 
-def _spread(cluster: str, start: int) -> Iterator[tuple[str, int]]:
-    for index, character in enumerate(unicodedata.normalize("NFC", cluster)):
-        yield character, start + min(index, len(cluster) - 1)
+def _spread(cluster: str, offsets: list[int]) -> Iterator[tuple[str, int]]:
+    """A cluster composed: its last characters come from as many of its source's last, the first from all the rest."""
+    composed = unicodedata.normalize("NFC", cluster)
+    folded = max(0, len(cluster) - len(composed))
+    for index, character in enumerate(composed):
+        yield character, offsets[min(index + folded, len(cluster) - 1) if index else 0]
 
 
 def _concealed(source: str) -> Iterator[str]:

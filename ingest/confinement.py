@@ -23,7 +23,7 @@ import msgspec
 from ingest import errors
 from ingest.child import OUT_OF_MEMORY, Answer, Measures, Probe, Refusal, Reply, Request
 from ingest.document import Document
-from ingest.errors import ReaderStopped, TooLarge, UnreadableFile
+from ingest.errors import MissingFile, ReaderStopped, TooLarge, UnreadableFile
 from ingest.limits import Limits
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.child import main; main(sys.argv[2])"
@@ -41,10 +41,14 @@ def read_confined(path: Path, limits: Limits) -> Document:
     Raises:
         UnreadableFile: the leaf says why; ``ReaderStopped`` when the reader died, hung or ran out of memory.
     """
-    if path.stat().st_size > limits.bytes:
-        raise TooLarge(f"Le fichier dépasse la taille permise ({limits.bytes // 1024**2} Mo).")
     name = path.name.encode("utf-8", "replace").decode()
-    with path.open("rb") as file:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise MissingFile(f"Le fichier ne s'ouvre pas : {error.strerror}.") from error
+    with file:
+        if os.fstat(file.fileno()).st_size > limits.bytes:
+            raise TooLarge(f"Le fichier dépasse la taille permise ({limits.bytes // 1024**2} Mo).")
         reply = _ask(Request(name, limits), file)
     match reply:
         case Answer(document):

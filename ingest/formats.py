@@ -90,12 +90,12 @@ def _text_format(said: Format, found: Format) -> Format:
 
 
 def _found(extension: str, data: bytes) -> Format:
-    if b"%PDF-" in data[:1024]:
-        return Format.PDF
     if data.startswith(b"PK"):
         return _found_in_archive(extension, data)
     if data.startswith(_OLE):
         raise _ole_refusal(data)
+    if b"%PDF-" in data[:1024]:
+        return Format.PDF
     for magic, description, advice in _MAGIC:
         if data.startswith(magic) and not (magic == b"BM" and is_text(data)):
             raise UnknownFormat(f"Ce fichier est {description}, que l'application ne lit pas : {advice}.")

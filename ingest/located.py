@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ingest.characters import normalise
+from ingest.characters import Normalised, normalise
 from ingest.document import Fragment, SourceRange, Span
 
 
@@ -29,14 +29,33 @@ class Located(Struct, frozen=True):
 
 def locate(path: str, source: str, shown: Sequence[Span] | None = None) -> Located:
     """The normalised text of a paragraph named ``path``, or of the stretches of it that are ``shown``."""
-    if shown is None:
-        normal = normalise(source)
-        sources: Sequence[int] = range(len(source) + 1)
+    spans = [Span(0, len(source))] if shown is None else _merged(shown)
+    if len(spans) == 1:
+        normal = normalise(source[spans[0].start : spans[0].end])
+        sources: Sequence[int] = range(spans[0].start, spans[0].end)
     else:
-        normal = normalise("".join(source[span.start : span.end] for span in shown))
-        sources = [offset for span in shown for offset in range(span.start, span.end)]
-    ranges = [(sources[a], sources[b - 1] + 1) for a, b in zip(normal.offsets, normal.offsets[1:], strict=False)]
+        normal = normalise("".join(source[span.start : span.end] for span in spans))
+        sources = [offset for span in spans for offset in range(span.start, span.end)]
+    if isinstance(normal.offsets, range) and isinstance(sources, range):
+        return Located(normal.text, _whole(path, normal, sources.start), normal.concealed)
+    pairs = zip(normal.offsets, normal.offsets[1:], strict=False)
+    ranges = [(sources[a], sources[b - 1] + 1) if a < b else (0, 0) for a, b in pairs]
     return Located(normal.text, tuple(_fragments(path, ranges)), normal.concealed)
+
+
+def _whole(path: str, normal: Normalised, shift: int) -> tuple[Fragment, ...]:
+    length, start = len(normal.text), normal.offsets[0] + shift
+    return (Fragment(0, length, SourceRange(path, start, start + length)),) if length else ()
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in spans:
+        if merged and merged[-1].end == span.start:
+            merged[-1] = Span(merged[-1].start, span.end)
+        else:
+            merged.append(span)
+    return merged
 
 
 class Stretch(Struct, frozen=True):
@@ -54,6 +73,8 @@ def compose(stretches: Sequence[Stretch]) -> Located:
     origins = [(s.path, s.start + index) for s in stretches for index in range(len(s.text))]
     fragments: list[Fragment] = []
     for index, (first, after) in enumerate(zip(normal.offsets, normal.offsets[1:], strict=False)):
+        if first == after:
+            continue
         path, start = origins[first]
         last_path, last = origins[after - 1]
         if path:
@@ -94,7 +115,9 @@ def _fragments(path: str, ranges: list[tuple[int, int]]) -> Iterator[Fragment]:
     for index in range(1, len(ranges) + 1):
         if index < len(ranges) and _goes_on(ranges, first, index):
             continue
-        yield Fragment(first, index, SourceRange(path, ranges[first][0], ranges[index - 1][1]))
+        # A letter that Unicode takes apart has parts that come from nowhere of their own.
+        if ranges[first][0] < ranges[first][1]:
+            yield Fragment(first, index, SourceRange(path, ranges[first][0], ranges[index - 1][1]))
         first = index
 
 

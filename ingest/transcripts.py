@@ -133,7 +133,7 @@ def _once(cues: Iterable[_Cue]) -> Iterator[_Cue]:
 def _overlap(shown: list[str], words: list[str]) -> int:
     """How many of the first words repeat the last ones shown; at least two, unless all do."""
     for count in range(min(len(shown), len(words)), 0, -1):
-        if shown[-count:] == words[:count] and (count > 1 or count == len(words) == len(shown)):
+        if shown[-count:] == words[:count] and (count > 1 or count == len(words)):
             return count
     return 0
 

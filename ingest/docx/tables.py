@@ -36,6 +36,14 @@ class ReadRow(Struct, frozen=True):
     """Pages begun inside the row."""
 
 
+class _Table(Struct, frozen=True):
+    element: Element
+    path: str
+    ground: Colour | None
+    rows: tuple[GridRow, ...]
+    width: int
+
+
 class _Cell(Struct, frozen=True):
     text: Located
     is_bold: bool
@@ -84,18 +92,18 @@ class TableReader:
 
     def cells(self, table: Element, path: str, ground: Colour | None) -> Iterator[tuple[str, Element, Colour | None]]:
         """The cells of a layout table in order, each with its path and what lies behind it."""
-        grid = grid_rows(table)
-        for row in grid:
+        whole = _table(table, path, ground)
+        for row in whole.rows:
             for cell in row.cells:
                 if not cell.continues:
-                    behind = self._ground(table, cell, row, grid, ground)
+                    behind = self._ground(whole, row, cell)
                     yield f"{path}/row/{row.index}/cell/{cell.index}", cell.element, behind
 
     def rows(self, table: Element, path: str, ground: Colour | None, page: int | None) -> Iterator[ReadRow]:
         """The rows of a table in order. Header rows give their texts to the others, and show only when alone."""
-        grid = grid_rows(table)
-        count = width(grid)
-        read = [self._row(table, row, grid, path, ground) for row in grid]
+        whole = _table(table, path, ground)
+        count = whole.width
+        read = [self._row(whole, row) for row in whole.rows]
         first, last = _header_range(read, count, styled_header(self._styles, table))
         columns = columns_under([row.headers(count) for row in read[first:last]])
         bare = last == len(read)
@@ -115,11 +123,11 @@ class TableReader:
                 breaks=after,
             )
 
-    def _row(self, table: Element, row: GridRow, grid: list[GridRow], path: str, ground: Colour | None) -> _Row:
+    def _row(self, table: _Table, row: GridRow) -> _Row:
         read = []
         for cell in row.cells:
-            behind = self._ground(table, cell, row, grid, ground)
-            read.append(self._cell(cell, row, f"{path}/row/{row.index}/cell/{cell.index}", behind))
+            behind = self._ground(table, row, cell)
+            read.append(self._cell(cell, row, f"{table.path}/row/{row.index}/cell/{cell.index}", behind))
         return _Row(row, tuple(read))
 
     def _cell(self, cell: GridCell, row: GridRow, path: str, ground: Colour | None) -> _Cell:
@@ -156,11 +164,14 @@ class TableReader:
                 self._gathering.hide(seen.text.text, HiddenReason.TINY, place)
         return is_flat
 
-    def _ground(
-        self, table: Element, cell: GridCell, row: GridRow, grid: list[GridRow], ground: Colour | None
-    ) -> Colour | None:
-        size = (len(grid), width(grid))
-        return cell_ground(self._styles, table, cell.element, (row.index, cell.column), size, ground)
+    def _ground(self, table: _Table, row: GridRow, cell: GridCell) -> Colour | None:
+        position, size = (row.index, cell.column), (len(table.rows), table.width)
+        return cell_ground(self._styles, table.element, cell.element, position, size, table.ground)
+
+
+def _table(element: Element, path: str, ground: Colour | None) -> _Table:
+    rows = grid_rows(element)
+    return _Table(element, path, ground, tuple(rows), width(rows))
 
 
 def _header_range(rows: list[_Row], count: int, is_styled: bool) -> tuple[int, int]:
