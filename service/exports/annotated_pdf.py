@@ -1,18 +1,20 @@
 """The pre-annotated copy of a PDF piece."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby
 
-from ingest.document import Box
+from ingest.document import Box, Rect
 from referentiel.model import Bloc, Competence, Criterion
 from service.assessment.draft import CriterionDraft, Draft, Evidence, PieceWarning
 from service.exports.marks import Mark, marks
 from service.exports.palette import Colour, colours
 from service.exports.pdf.annotations import Annotations, Bookmark, Highlight, Note
 from service.exports.pdf.copy import is_signed, with_annotations
+from service.exports.pdf.covering import uncovered
 from service.exports.wording import AUTHOR, DISCLAIMER, shortened, warning_words
 
-_UNDERLINES = 3
+_MOST_OTHERS = 3
 _TITLE_LENGTH = 70
 _SIGNED = (
     "Le fichier d'origine porte une signature électronique. Elle vaut pour l'original, à l'octet près : "
@@ -30,7 +32,8 @@ def annotate_pdf(source: bytes, piece_id: str, draft: Draft, bloc: Bloc) -> byte
         DamagedSource: the file cannot be written back.
     """
     found = sorted(marks(draft, bloc, piece_id), key=_extent, reverse=True)
-    highlights = tuple(highlight for mark in found for highlight in _highlights(mark, draft, bloc))
+    washed: defaultdict[int, list[Rect]] = defaultdict(list)
+    highlights = tuple(highlight for mark in found for highlight in _highlights(mark, draft, bloc, washed))
     notes = tuple(_notes(draft, piece_id, signed=is_signed(source)))
     return with_annotations(source, Annotations(highlights, notes, _outline(draft, bloc, piece_id)))
 
@@ -40,17 +43,22 @@ def _extent(mark: Mark) -> int:
     return mark.end - mark.start
 
 
-def _highlights(mark: Mark, draft: Draft, bloc: Bloc) -> Iterator[Highlight]:
-    """One highlight for each page that the quote stands on."""
+def _highlights(mark: Mark, draft: Draft, bloc: Bloc, washed: defaultdict[int, list[Rect]]) -> Iterator[Highlight]:
+    """One highlight for each page that the quote stands on; ``washed`` keeps what is washed on each page."""
     first, *others = mark.colours(bloc)
     pages = sorted({box.page for box in mark.boxes})
     for page in pages:
+        lines = tuple(box.rect for box in mark.boxes if box.page == page)
+        free = tuple(rest for line in lines for rest in uncovered(line, washed[page]))
+        washed[page] += free
         yield Highlight(
             name=f"faisceau:{mark.name}:{page}",
             page=page,
-            lines=tuple(box.rect for box in mark.boxes if box.page == page),
+            lines=lines,
+            washed=free,
             wash=first.wash,
-            underlines=tuple(colour.ink for colour in others[:_UNDERLINES]),
+            ink=first.ink,
+            others=tuple(colour.ink for colour in others[:_MOST_OTHERS]),
             subject=mark.subject(),
             text=mark.note() + _continuation(page, pages),
             author=AUTHOR,
@@ -98,10 +106,9 @@ def _outline(draft: Draft, bloc: Bloc, piece_id: str) -> Bookmark:
         _competence_entry(competence, by_competence[competence.id], draft, piece_id) for competence in bloc.competences
     ]
     checks = tuple(
-        _leaf(evidence, f"{evidence.where} : {check.message}")
+        _leaf(here[0], f"{here[0].where} : {check.message}")
         for check in draft.checks
-        for evidence in check.evidence
-        if evidence.piece == piece_id
+        if (here := [evidence for evidence in check.evidence if evidence.piece == piece_id])
     )
     if checks:
         entries.append(Bookmark("Vérifications automatiques", children=checks, bold=True))

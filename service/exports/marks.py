@@ -26,7 +26,7 @@ class Reading(Struct, frozen=True):
     def note(self) -> str:
         """The reading as people are shown it, in a few short lines."""
         lines = [f"{self.criterion.id} ({self.coverage.french}) : {self.criterion.label}"]
-        if self.facet:
+        if self.facet and not any(self.facet in finding for finding in self.findings):
             lines.append(f"Aspect : {self.facet}")
         lines += [f"Constat : {finding}" for finding in self.findings]
         lines.append(

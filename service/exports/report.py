@@ -15,7 +15,7 @@ from service.exports.annotated import AnnotatedCopy
 from service.exports.report_view import report_view
 from service.exports.wording import AUTHOR, DISCLAIMER
 
-_DOUBLE_SIGNS = re.compile(r" (?=[;:!?»%€])")
+_CLINGING_SPACES = re.compile(r" (?=[;:!?»%€])|(?<=«) |(?<=\bp\.) (?=\d)")
 
 
 def render_report(draft: Draft, referentiel: Referentiel, copies: Mapping[str, AnnotatedCopy]) -> str:
@@ -40,7 +40,7 @@ def render_report(draft: Draft, referentiel: Referentiel, copies: Mapping[str, A
 
 def spaced(text: str) -> str:
     """Our own French with the spaces that no line may end on; never a quote, which stays to the letter."""
-    return _DOUBLE_SIGNS.sub("\u00a0", text).replace("« ", "«\u00a0")
+    return _CLINGING_SPACES.sub("\u00a0", text)
 
 
 @cache

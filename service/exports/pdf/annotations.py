@@ -16,8 +16,12 @@ class Highlight(Struct, frozen=True):
     """Unique in the file, stable between runs."""
     page: int
     lines: tuple[Rect, ...]
+    washed: tuple[Rect, ...]
+    """What of the lines the wash is laid on: not what another highlight washes already, which would blur both."""
     wash: str
-    underlines: tuple[str, ...]
+    ink: str
+    """Underlines what is not washed."""
+    others: tuple[str, ...]
     """Inks of the further competences that the quote serves, side by side under each line."""
     subject: str
     text: str

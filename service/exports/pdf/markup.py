@@ -29,10 +29,12 @@ def highlight(mark: Highlight, rotation: int) -> DictionaryObject:
 def highlight_appearance(mark: Highlight) -> DecodedStreamObject:
     """How a highlight looks: a multiplied wash over each line, which leaves the words as black as they were."""
     drawing = [f"/Wash gs {_operands(*components(mark.wash))} rg"]
-    drawing += [f"{_box(line)} re f" for line in mark.lines]
+    drawing += [f"{_box(rect)} re f" for rect in mark.washed]
     drawing.append("/Ink gs")
-    drawing += [strip for line in mark.lines for strip in _underlines(line, mark.underlines)]
-    return _form(bounds(mark.lines), "\n".join(drawing), {"/Wash": {"/BM": "/Multiply"}, "/Ink": {"/BM": "/Normal"}})
+    for line in mark.lines:
+        drawing += _underlines(line, mark.others if line in mark.washed else (mark.ink, *mark.others))
+    states: dict[str, Value] = {"/Wash": {"/BM": "/Multiply"}, "/Ink": {"/BM": "/Normal"}}
+    return _form(bounds(mark.lines), "\n".join(drawing), states)
 
 
 def note(sticky: Note, at: Rect) -> DictionaryObject:

@@ -109,7 +109,13 @@ def test_a_highlight_carries_its_note_author_date_name_and_appearance() -> None:
     assert found["/CreationDate"] == "D:20261125223000Z"
     assert found["/NM"] == "faisceau:C1.1-e1:1"
     assert found["/Subj"] == "C1.1"
-    for said in ("C1.1 (étayé) : Critère 1 de veille", "Aspect : Le lieu", "Constat : ", "lien fort", "individuel"):
+    for said in (
+        "C1.1 (étayé) : Critère 1 de veille",
+        "Aspect : Le lieu",
+        "Constat : Le dossier",
+        "lien fort",
+        "individuel",
+    ):
         assert said in found["/Contents"]
     appearance = found["/AP"]["/N"].get_object()
     assert appearance["/Resources"]["/ExtGState"]["/Wash"]["/BM"] == "/Multiply"
@@ -199,12 +205,23 @@ def test_warnings_about_a_whole_page_stand_one_under_the_other_in_its_corner() -
     assert float(first["/Rect"][1]) >= float(second["/Rect"][3])
 
 
-def test_a_check_is_a_neutral_highlight_and_a_bookmark() -> None:
-    read = document(PAGES, STRETCHES)
-    check = CheckResult("totals", "Le total ne fait pas 100.", ("C1.1",), (evidence(piece(read), "p0", "halle", "k1"),))
-    copy = annotated(checks=[check])
-    assert any("Le total ne fait pas 100." in a["/Contents"] for _, a in annotations(copy))
-    assert "Vérifications automatiques" in outline_titles(copy)[1]
+def test_a_check_is_a_highlight_on_each_line_compared_and_one_bookmark() -> None:
+    note = piece(document(PAGES, STRETCHES))
+    compared = (evidence(note, "p0", "halle", "k1"), evidence(note, "p1", "visité", "k2"))
+    copy = annotated(checks=[CheckResult("totals", "Le total ne fait pas 100.", ("C1.1",), compared)])
+    assert sum("Le total ne fait pas 100." in a["/Contents"] for _, a in annotations(copy)) == 2
+    below = outline_titles(copy)[1]
+    assert below[-2:] == ["Vérifications automatiques", ["p. 1 : Le total ne fait pas 100."]]
+
+
+def test_what_two_highlights_share_is_washed_once_and_underlined_by_the_second() -> None:
+    note = piece(document(PAGES, STRETCHES))
+    found = [evidence(note, "p0", "mille deux cents", "C1.1-e1"), evidence(note, "p0", QUOTES["C1.1"], "C1.1-e2")]
+    nested = draft([note], {"C1.1": criterion_draft(Coverage.SUPPORTED, *found)})
+    copy = annotate_pdf(pdf(PAGES), "note", nested, bloc())
+    long, short = (a["/AP"]["/N"].get_object().get_data().split(b"/Ink gs") for _, a in annotations(copy))
+    assert (long[0].count(b"re f"), long[1].count(b"re f")) == (2, 0)
+    assert (short[0].count(b"re f"), short[1].count(b"re f")) == (0, 1)
 
 
 def test_annotations_that_were_there_stay() -> None:

@@ -222,5 +222,6 @@ def test_dates_are_written_as_people_write_them() -> None:
     assert french_date("2026-03-01T09:05:00+00:00") == "1er mars 2026 à 9 h 05 (UTC)"
 
 
-def test_no_line_ends_before_a_double_sign() -> None:
-    assert spaced("Qui ? « Tous » : 30 % !") == "Qui\u00a0? «\u00a0Tous\u00a0»\u00a0: 30\u00a0%\u00a0!"
+def test_no_line_ends_before_a_double_sign_nor_inside_a_page_number() -> None:
+    shown = spaced("Qui ? « Tous » : 30 % ! (p. 4)")
+    assert shown == "Qui\u00a0? «\u00a0Tous\u00a0»\u00a0: 30\u00a0%\u00a0! (p.\u00a04)"
