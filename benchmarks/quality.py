@@ -15,7 +15,7 @@ from rich.table import Table
 from benchmarks import langchain_recipe
 from ingest.embedder import Embedder
 from referentiel.catalogue import open_referentiel
-from referentiel.model import Bloc, Referentiel
+from referentiel.model import Bloc
 from service.assessment.draft import Coverage
 from service.assessment.lexical import LexicalIndex
 from service.assessment.signals import indexed_text
@@ -23,8 +23,8 @@ from service.evaluation.gold import Case, load_cases
 from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootstrap, score_criterion
 from service.settings import Settings
 from service.wiring import build_embedder
-from service.workflows.review import draft_dossier
-from service.workflows.submission import identify, read_dossier
+from service.workflows.review import draft_submission
+from service.workflows.submission import Submission, read_submission
 
 SHOWN = 6
 Readings = Mapping[str, Reading]
@@ -37,10 +37,14 @@ def main(argv: Sequence[str]) -> None:
     settings, cases = Settings(), load_cases(folder)
     referentiel = open_referentiel(settings.referentiel)
     embedder = build_embedder(settings)
+    read = {
+        case.name: read_submission(case.files(), case.brief(), case.bloc, referentiel, settings.limits)
+        for case in cases
+    }
     systems: dict[str, System] = {
-        "Faisceau": lambda case: _engine(case, referentiel, settings),
+        "Faisceau": lambda case: _engine(read[case.name], settings),
         "LangChain recipe": lambda case: _recipe(case, referentiel.bloc(case.bloc), embedder),
-        "BM25": lambda case: _bm25(case, referentiel.bloc(case.bloc), settings),
+        "BM25": lambda case: _bm25(read[case.name]),
     }
     scores = {name: [s for case in cases for s in _scored(case, system(case))] for name, system in systems.items()}
     blocs = {case.name: case.bloc for case in cases}
@@ -56,11 +60,9 @@ def _scored(case: Case, readings: Readings) -> Iterable[CriterionScore]:
         yield score_criterion(case.name, criterion, gold, readings.get(criterion, nothing))
 
 
-def _engine(case: Case, referentiel: Referentiel, settings: Settings) -> Readings:
-    bloc = referentiel.bloc(case.bloc)
-    dossier, refusals = read_dossier(identify(case.files(), case.brief(), bloc), bloc, settings.limits)
+def _engine(submission: Submission, settings: Settings) -> Readings:
     with tempfile.TemporaryDirectory() as folder:
-        draft = draft_dossier(referentiel, dossier, refusals, Path(folder), settings, lambda _: None)
+        draft = draft_submission(submission, Path(folder), settings, lambda _: None)
     return {
         id_: Reading(criterion.coverage, tuple(e.quote for e in criterion.evidence))
         for id_, criterion in draft.criteria.items()
@@ -73,15 +75,14 @@ def _recipe(case: Case, bloc: Bloc, embedder: Embedder) -> Readings:
     return {id_: _without_judgement(texts) for id_, texts in answers.items()}
 
 
-def _bm25(case: Case, bloc: Bloc, settings: Settings) -> Readings:
-    dossier, _ = read_dossier(identify(case.files(), None, bloc), bloc, settings.limits)
-    passages = [located.passage for located in dossier.evidence_passages()]
+def _bm25(submission: Submission) -> Readings:
+    passages = [located.passage for located in submission.dossier.evidence_passages()]
     index = LexicalIndex([indexed_text(passage) for passage in passages])
     return {
         criterion.id: _without_judgement(
             passages[row].text for row in np.argsort(-index.scores(criterion.label), kind="stable")[:SHOWN]
         )
-        for criterion in bloc.criteria()
+        for criterion in submission.bloc.criteria()
     }
 
 

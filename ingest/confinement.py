@@ -44,8 +44,8 @@ def read_confined(path: Path, limits: Limits) -> Document:
     name = path.name.encode("utf-8", "replace").decode()
     try:
         file = path.open("rb")
-    except OSError as error:
-        raise MissingFile(f"Le fichier ne s'ouvre pas : {error.strerror}.") from error
+    except OSError as reason:
+        raise MissingFile(f"Le fichier ne s'ouvre pas : {reason.strerror}.") from reason
     with file:
         if os.fstat(file.fileno()).st_size > limits.bytes:
             raise TooLarge(f"Le fichier dépasse la taille permise ({limits.bytes // 1024**2} Mo).")

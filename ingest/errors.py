@@ -22,6 +22,10 @@ class UnreadableFile(IngestError):
     """A file is refused, alone."""
 
 
+class MissingFile(UnreadableFile):
+    """There is no such file, or it may not be opened."""
+
+
 class UnknownFormat(UnreadableFile):
     """No reader knows these bytes."""
 

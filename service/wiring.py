@@ -7,6 +7,7 @@ from referentiel.model import Referentiel
 from service.assessment.evidence_engine import EvidenceEngine, Thresholds
 from service.assessment.plain_scorer import PlainScorer
 from service.assessment.scores import Scorer
+from service.assessment.signals import reference_texts
 from service.settings import Settings
 
 
@@ -30,3 +31,10 @@ def build_engine(referentiel: Referentiel, scorer: Scorer, settings: Settings) -
         shown=settings.reading.evidence_per_criterion,
         nearest=settings.reading.nearest_per_absence,
     )
+
+
+def prepare(referentiel: Referentiel, settings: Settings) -> None:
+    """Does beforehand what is done once: assembles the model, and embeds the référentiel's own queries."""
+    embedder = build_embedder(settings)
+    for bloc in referentiel.blocs:
+        embedder.encode(reference_texts(bloc), query=True)

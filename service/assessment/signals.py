@@ -52,19 +52,24 @@ def indexed_text(passage: Passage) -> str:
     return f"{heading} : {cells}" if heading else cells
 
 
+def reference_texts(bloc: Bloc) -> list[str]:
+    """What a dossier is searched with: every facet's queries in order, then every criterion's own wording."""
+    queries = [query for _, facet in facets(bloc) for query in facet.queries]
+    return queries + [criterion.label for criterion in bloc.criteria()]
+
+
 def read_signals(
     bloc: Bloc, passages: Sequence[Located], dossier: str, index: PassageIndex, embedder: Embedder
 ) -> Signals:
     """The signals of a dossier whose passages are in the index."""
     rows = {located.key: row for row, located in enumerate(passages)}
     columns = facets(bloc)
-    queries = [query for _, facet in columns for query in facet.queries]
-    labels = [criterion.label for criterion in bloc.criteria()]
-    similar = _similarities(index, dossier, rows, embedder.encode(queries + labels, query=True))
+    similar = _similarities(index, dossier, rows, embedder.encode(reference_texts(bloc), query=True))
+    queries = sum(len(facet.queries) for _, facet in columns)
     lexical = LexicalIndex([indexed_text(located.passage) for located in passages])
     return Signals(
-        dense=_best_by_facet(similar[:, : len(queries)], [len(facet.queries) for _, facet in columns]),
-        topic=similar[:, len(queries) :],
+        dense=_best_by_facet(similar[:, :queries], [len(facet.queries) for _, facet in columns]),
+        topic=similar[:, queries:],
         lexical=_columns([lexical.scores(" ".join((*f.cues, f.label))) for _, f in columns], len(passages)),
         concreteness=np.array([concreteness(p.passage.text).level for p in passages], np.float32),
     )

@@ -6,17 +6,20 @@ Exit codes: 0 all done; 1 an unexpected failure; 2 wrong usage; 3 done, but a fi
 
 import json
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest.errors import IngestError
+from referentiel.catalogue import open_referentiel
 from referentiel.errors import ReferentielError
 from service.cli import referentiel as referentiel_commands
 from service.cli.console import Console
 from service.errors import NothingToRead, ServiceError
 from service.settings import Settings
+from service.workflows.submission import read_submission
 
 REFUSED = 3
 NOTHING_READ = 4
@@ -32,6 +35,16 @@ app.add_typer(referentiel_commands.app, name="referentiel")
 
 
 @app.command()
+def prepare() -> None:
+    """Prépare ce qui ne se calcule qu'une fois : le modèle, et les requêtes du référentiel."""
+    from service.wiring import prepare as prepare_all  # noqa: PLC0415
+
+    settings = Settings()
+    prepare_all(open_referentiel(settings.referentiel), settings)
+    typer.echo(f"Prêt : {settings.cache_dir}")
+
+
+@app.command()
 def review(
     files: Annotated[list[str], typer.Argument(help="Pièces du candidat ; « nature=fichier » en précise la nature.")],
     bloc: Annotated[str, typer.Option(help="Bloc évalué, par exemple B1.")],
@@ -41,13 +54,16 @@ def review(
     as_json: Annotated[bool, typer.Option("--json", help="Écrit un résumé en JSON sur la sortie standard.")] = False,
 ) -> None:
     """Lit les pièces d'un candidat et écrit le brouillon, les pièces annotées et le rapport."""
-    # Imported late: help and mistakes answer at once.
-    from service.cli.review_summary import as_data, show  # noqa: PLC0415
-    from service.workflows.review import review as run_review  # noqa: PLC0415
-
     settings = Settings() if referentiel is None else Settings(referentiel=referentiel)
-    with Console(quiet=as_json) as console:
-        outcome = run_review(files, brief, bloc, out, settings, console.step)
+    grid = open_referentiel(settings.referentiel)
+    with Console(quiet=as_json) as console, ThreadPoolExecutor(1) as pool:
+        console.step("Lecture des fichiers")
+        reading = pool.submit(read_submission, files, brief, bloc, grid, settings.limits)
+        # Imported while the files are read in other processes: these libraries take a second to load.
+        from service.cli.review_summary import as_data, show  # noqa: PLC0415
+        from service.workflows.review import review as run_review  # noqa: PLC0415
+
+        outcome = run_review(reading.result(), out, settings, console.step)
     if as_json:
         typer.echo(json.dumps(as_data(outcome), ensure_ascii=False, indent=2))
     else:
