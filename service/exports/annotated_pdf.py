@@ -103,7 +103,9 @@ def _first_place(warning: PieceWarning) -> Box | None:
 def _outline(draft: Draft, bloc: Bloc, piece_id: str) -> Bookmark:
     by_competence = colours(bloc)
     entries = [
-        _competence_entry(competence, by_competence[competence.id], draft, piece_id) for competence in bloc.competences
+        _competence_entry(competence, by_competence[competence.id], draft, piece_id)
+        for competence in bloc.competences
+        if _may_evidence(draft, piece_id)
     ]
     checks = tuple(
         _leaf(here[0], f"{here[0].where} : {check.message}")
@@ -113,6 +115,10 @@ def _outline(draft: Draft, bloc: Bloc, piece_id: str) -> Bookmark:
     if checks:
         entries.append(Bookmark("Vérifications automatiques", children=checks, bold=True))
     return Bookmark(f"{AUTHOR}, {bloc.id}. {DISCLAIMER}", bold=True, open=True, children=tuple(entries))
+
+
+def _may_evidence(draft: Draft, piece_id: str) -> bool:
+    return any(piece.id == piece_id and piece.evidence for piece in draft.pieces)
 
 
 def _competence_entry(competence: Competence, colour: Colour, draft: Draft, piece_id: str) -> Bookmark:

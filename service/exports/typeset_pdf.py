@@ -34,9 +34,13 @@ def typeset(document: Document, file_name: str) -> Typeset:
         raise NothingToTypeset(f"Le fichier {file_name} n'a aucun texte à annoter.")
     sheet, title = sheet_for(document.format), document.title or file_name
     composer = Composer(sheet)
-    composer.introduce(title, _NOTICE.format(name=file_name, author=AUTHOR))
+    composer.introduce("" if _opens_with(document, title) else title, _NOTICE.format(name=file_name, author=AUTHOR))
     composition = composer.compose(document)
     return Typeset(drawn(composition, sheet, title), _located(document, composition, sheet))
+
+
+def _opens_with(document: Document, title: str) -> bool:
+    return document.passages[0].text == title
 
 
 def _located(document: Document, composition: Composition, sheet: Sheet) -> Document:

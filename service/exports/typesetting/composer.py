@@ -50,7 +50,7 @@ class Composer:
         self._slide: int | None = None
 
     def introduce(self, title: str, notice: str) -> None:
-        """The head of the first page: the file's name, and what this rendering is."""
+        """The head of the first page: a title, unless empty, and what this rendering is."""
         for text, style in ((title, looks.TITLE), (notice, looks.NOTICE)):
             self._set(text, Span(0, len(text)), self._sheet.side, self._room, style)
             self._y -= 4

@@ -146,6 +146,7 @@ def bloc() -> Bloc:
         (
             PieceKind("dossier", "Dossier artistique", True, True, (), ("dossier",)),
             PieceKind("note", "Note de synthèse", False, True, (), ("note",)),
+            PieceKind("brief", "Brief", False, False, (), ("brief",)),
         ),
         (competence("C1", "Veille"), competence("C2", "Concept"), competence("C3", "Sélection")),
     )  # fmt: skip

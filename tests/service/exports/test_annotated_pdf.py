@@ -188,6 +188,12 @@ def test_a_criterion_evidenced_in_another_piece_says_so() -> None:
     assert "C1.1 · étayé, dans une autre pièce · Critère 1 de veille" in outline_titles(copy)[1][1]
 
 
+def test_the_brief_is_given_no_criteria() -> None:
+    brief = piece(document(PAGES, STRETCHES), "brief", "brief", "brief.pdf")
+    copy = annotate_pdf(pdf(PAGES), "brief", draft([brief], {}), bloc())
+    assert [title for title in outline_titles(copy) if isinstance(title, list)] == []
+
+
 def test_a_warning_is_a_note_beside_its_place() -> None:
     read = document(PAGES, STRETCHES)
     place = read.passages[0].boxes(0, 8)
