@@ -112,7 +112,7 @@ def affinity(bloc: Bloc, signals: Signals) -> Matrix:
     """How much a passage is of each facet, from 0 to 1: meaning above the passage's level, and words."""
     meaning = signals.dense - _level(signals.dense)
     words = np.log1p(signals.lexical)
-    ceiling = np.maximum(words.max(axis=0, keepdims=True), 1e-6)
+    ceiling = words.max(axis=0, keepdims=True, initial=1e-6)
     return np.asarray(np.clip(0.5 + 4.0 * meaning + 0.5 * words / ceiling, 0.0, 1.0), np.float32)
 
 
