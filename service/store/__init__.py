@@ -1,0 +1,1 @@
+"""What the service keeps: the database's models, migrations and repositories, and the files by content."""

@@ -1,0 +1,60 @@
+"""The tables, one module for each thing that is kept."""
+
+from service.store.models.audit import AuditEntry, AuditHead
+from service.store.models.drafts import Draft, Export, Judgement, JudgementUse
+from service.store.models.operations import Delivery, DeliveryState, Erasure, Webhook
+from service.store.models.people import Account, AccountState, ApiToken, Attempt, Invitation, Role, SignIn
+from service.store.models.pieces import Piece, PieceVersion, Reading, ReadingState
+from service.store.models.reviews import CriterionReview, Decision, EvidenceDecision, Rating, Review, SignOff
+from service.store.models.runs import Lease, ProgressEvent, Purpose, Run, RunState
+from service.store.models.sessions import (
+    Assignment,
+    Candidate,
+    Dossier,
+    Group,
+    JurySession,
+    ReferentielVersion,
+    Seat,
+)
+
+__all__ = [
+    "Account",
+    "AccountState",
+    "ApiToken",
+    "Assignment",
+    "Attempt",
+    "AuditEntry",
+    "AuditHead",
+    "Candidate",
+    "CriterionReview",
+    "Decision",
+    "Delivery",
+    "DeliveryState",
+    "Dossier",
+    "Draft",
+    "Erasure",
+    "EvidenceDecision",
+    "Export",
+    "Group",
+    "Invitation",
+    "Judgement",
+    "JudgementUse",
+    "JurySession",
+    "Lease",
+    "Piece",
+    "PieceVersion",
+    "ProgressEvent",
+    "Purpose",
+    "Rating",
+    "Reading",
+    "ReadingState",
+    "ReferentielVersion",
+    "Review",
+    "Role",
+    "Run",
+    "RunState",
+    "Seat",
+    "SignIn",
+    "SignOff",
+    "Webhook",
+]
