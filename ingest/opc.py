@@ -14,12 +14,10 @@ from collections.abc import Callable
 from typing import TypeVar
 from urllib.parse import unquote
 
-from lxml import etree
-
 from ingest.archive import BROKEN, entry, open_archive
 from ingest.errors import CorruptFile, UnreadableFile
 from ingest.limits import Limits
-from ingest.xml import Element, parse
+from ingest.xml import Element, add, parse, serialised
 
 Opened = TypeVar("Opened")
 
@@ -41,7 +39,11 @@ _TRANSITIONAL: tuple[tuple[bytes, bytes], ...] = (
     (_STRICT + b"presentationml/", b"http://schemas.openxmlformats.org/presentationml/2006/"),
     (_STRICT + b"officeDocument/", b"http://schemas.openxmlformats.org/officeDocument/2006/"),
 )
-_PLACES_OF_TYPES = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+_OPTIONAL = re.compile(
+    r"(docProps|customXml)/.*\.xml$|.*/(theme\d*|settings|webSettings|fontTable)\.xml$", re.IGNORECASE
+)
+"""Parts without which the text is all there."""
+_XML_TYPES = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
 
 
 def open_package(data: bytes, limits: Limits, opener: Callable[[io.BytesIO], Opened]) -> Opened:
@@ -95,8 +97,18 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
             data = archive.read(info)
         except (*BROKEN, RuntimeError, ValueError):
             continue
+        if _OPTIONAL.match(name) and not _is_readable(data):
+            continue
         parts[_TYPES if name.lower() == _TYPES.lower() else name] = data
     return parts
+
+
+def _is_readable(data: bytes) -> bool:
+    try:
+        parse(data)
+    except CorruptFile:
+        return False
+    return True
 
 
 def _transitional(data: bytes) -> bytes:
@@ -116,9 +128,9 @@ def _complete_types(data: bytes, names: set[str]) -> bytes:
         posixpath.splitext(name)[1].removeprefix(".").lower() for name in names if f"/{name}".lower() not in overridden
     }
     for extension in sorted(missing - known - {""}):
-        content_type = _PLACES_OF_TYPES.get(extension, "application/octet-stream")
-        etree.SubElement(root, f"{namespace}Default", Extension=extension, ContentType=content_type)
-    return bytes(etree.tostring(root))
+        content_type = _XML_TYPES.get(extension, "application/octet-stream")
+        add(root, f"{namespace}Default", Extension=extension, ContentType=content_type)
+    return serialised(root)
 
 
 def _resolved(data: bytes, name: str, by_folded: dict[str, str]) -> bytes:
@@ -129,10 +141,10 @@ def _resolved(data: bytes, name: str, by_folded: dict[str, str]) -> bytes:
             continue
         part = by_folded.get(_target(relationship, base).lower())
         if part is None:
-            root.remove(relationship)  # type: ignore[attr-defined]
+            root.remove(relationship)
         else:
-            relationship.set("Target", f"/{part}")  # type: ignore[attr-defined]
-    return bytes(etree.tostring(root))
+            relationship.set("Target", f"/{part}")
+    return serialised(root)
 
 
 def _target(relationship: Element, base: str) -> str:

@@ -18,6 +18,12 @@ class Element(Protocol):
     def get(self, key: str) -> str | None:
         """An attribute's value."""
 
+    def set(self, key: str, value: str) -> None:
+        """Sets an attribute."""
+
+    def remove(self, element: "Element") -> None:
+        """Takes a child away."""
+
     def find(self, path: str) -> "Element | None":
         """The first element at that path."""
 
@@ -58,6 +64,16 @@ def parse(data: bytes) -> Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise HostileFile("Le fichier est refusé : il déclare des entités XML, ce qu'aucun logiciel courant ne fait.")
     return cast(Element, root)
+
+
+def add(parent: Element, tag: str, **attributes: str) -> None:
+    """Adds an empty element at the end of another."""
+    etree.SubElement(parent, tag, attributes)
+
+
+def serialised(root: Element) -> bytes:
+    """The element as XML in ASCII."""
+    return bytes(etree.tostring(root))
 
 
 def declares_type(data: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.docx.names import OFF, VAL, W
+from ingest.docx.names import VAL, W
 from ingest.docx.paragraphs import runs
 from ingest.docx.styles import Styles
 from ingest.xml import Element
@@ -61,6 +61,12 @@ def is_styled_contents(styles: Styles, paragraph: Element) -> bool:
     return any(g is not None and g.get(VAL) == "Table of Contents" for g in galleries)
 
 
+def is_drop_cap(paragraph: Element) -> bool:
+    """Whether the paragraph is the large first letter of the next one."""
+    frame = paragraph.find(f"{W}pPr/{W}framePr")
+    return frame is not None and frame.get(f"{W}dropCap") in ("drop", "margin")
+
+
 class OpenFields:
     """The complex fields open at this point of the text, which may run over many paragraphs."""
 
@@ -87,11 +93,6 @@ class OpenFields:
 
     def _in_contents(self) -> bool:
         return any(code.split()[:1] in (["TOC"], ["TOA"], ["INDEX"]) for code in self._codes)
-
-
-def has_property(element: Element | None) -> bool:
-    """Whether an on-off property is there and on."""
-    return element is not None and element.get(VAL) not in OFF
 
 
 def _codes(paragraph: Element) -> list[str]:

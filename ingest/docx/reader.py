@@ -10,11 +10,13 @@ from ingest.bullets import bullet_length, is_numbered
 from ingest.captions import is_caption
 from ingest.colours import Colour
 from ingest.contents import is_contents_entry, is_contents_title
-from ingest.document import HiddenReason, PassageKind
+from ingest.document import HiddenReason, NoticeKind, PassageKind
+from ingest.docx.graphics import graphic_blocks, graphics
 from ingest.docx.hidden import box_ground, is_flat_box, page_ground
 from ingest.docx.kinds import (
     OpenFields,
     heading_level,
+    is_drop_cap,
     is_list_item,
     is_styled_caption,
     is_styled_contents,
@@ -30,7 +32,7 @@ from ingest.docx.tables import TableReader
 from ingest.drafts import Draft, settle
 from ingest.gathering import Gathering
 from ingest.limits import Limits
-from ingest.located import Located
+from ingest.located import Located, join
 from ingest.places import in_words
 from ingest.xml import Element
 
@@ -66,6 +68,7 @@ class _Reader:
         self._figure_before = False
         self._contents_before = False
         self._title = ""
+        self._drop_cap = Located()
         self._tables = TableReader(self._styles, self._gathering)
 
     def read(self) -> RawDocument:
@@ -102,8 +105,10 @@ class _Reader:
         self._hide(seen, path)
         if self._is_contents(paragraph, seen):
             self._gathering.set_aside(seen.text.text)
+        elif is_drop_cap(paragraph):
+            self._drop_cap = seen.text
         elif seen.text.text:
-            self._drafts.append(self._draft(paragraph, seen))
+            self._drafts.extend(self._drafted(paragraph, seen))
         self._figure_before = not seen.text.text and _holds_figure(paragraph)
         self._satellites((paragraph,), (path,), depth)
         self._turn(after)
@@ -121,12 +126,22 @@ class _Reader:
             self._turn(row.breaks)
 
     def _satellites(self, paragraphs: Iterable[Element], paths: Iterable[str], depth: int) -> None:
-        """The text boxes anchored in the paragraphs, then the notes that they call."""
+        """The graphics and text boxes anchored in the paragraphs, then the notes that they call."""
         for paragraph, path in zip(paragraphs, paths, strict=True):
+            for reference in graphics(paragraph):
+                self._graphic(reference)
             for index, box in enumerate(boxes(paragraph)):
                 self._box(box, f"{path}/box/{index}", depth + 1)
             for kind, note_id in note_calls(paragraph):
                 self._note(kind, note_id)
+
+    def _graphic(self, reference: Element) -> None:
+        found = graphic_blocks(self._document, reference, self._page)
+        if found is None:
+            self._gathering.notify(
+                NoticeKind.UNREAD_PART, "Le texte d'un graphique ou d'un schéma du document n'a pas été lu.", self._page
+            )
+        self._drafts.extend(Draft(block) for block in found or ())
 
     def _box(self, box: Element, path: str, depth: int) -> None:
         if is_flat_box(box):
@@ -145,29 +160,28 @@ class _Reader:
                 if seen.text.text:
                     self._drafts.append(Draft(_block(PassageKind.FOOTNOTE, seen.text, self._page)))
 
-    def _draft(self, paragraph: Element, seen: Sight) -> Draft:
+    def _drafted(self, paragraph: Element, seen: Sight) -> Iterator[Draft]:
         titled = is_title(self._styles, paragraph)
         self._title = self._title or (seen.text.text if titled else "")
-        kind, text, level = self._kind(paragraph, seen)
-        return Draft(
-            _block(kind, text, self._page, level),
-            bold=seen.bold,
-            points=seen.points,
-            is_title=titled,
-            after_figure=self._figure_before,
-        )
+        level = 1 if titled else heading_level(self._styles, paragraph, seen.text.text)
+        for part in self._capped((seen.text,) if level else seen.parts):
+            kind, text = (PassageKind.HEADING, part) if level else self._kind(paragraph, part)
+            block = _block(kind, text, self._page, level)
+            yield Draft(block, seen.bold, seen.points, titled, self._figure_before)
 
-    def _kind(self, paragraph: Element, seen: Sight) -> tuple[PassageKind, Located, int]:
-        text = seen.text
-        level = 1 if is_title(self._styles, paragraph) else heading_level(self._styles, paragraph, text.text)
-        if level:
-            return PassageKind.HEADING, text, level
+    def _capped(self, parts: tuple[Located, ...]) -> tuple[Located, ...]:
+        """The parts, the first one led by the drop cap that stands in a paragraph before them."""
+        first = join((self._drop_cap, parts[0]), "") if self._drop_cap.text else parts[0]
+        self._drop_cap = Located()
+        return (first, *parts[1:])
+
+    def _kind(self, paragraph: Element, text: Located) -> tuple[PassageKind, Located]:
         if is_styled_caption(self._styles, paragraph) or is_caption(text.text):
-            return PassageKind.CAPTION, text, 0
+            return PassageKind.CAPTION, text
         bullet = bullet_length(text.text)
         if bullet or is_list_item(self._styles, paragraph) or is_numbered(text.text):
-            return PassageKind.LIST_ITEM, text.part(bullet), 0
-        return PassageKind.PARAGRAPH, text, 0
+            return PassageKind.LIST_ITEM, text.part(bullet)
+        return PassageKind.PARAGRAPH, text
 
     def _is_contents(self, paragraph: Element, seen: Sight) -> bool:
         found = self._fields.cross(paragraph) or is_styled_contents(self._styles, paragraph)

@@ -12,11 +12,8 @@ from ingest.xml import Element
 
 _LEAST_EMU = 2_500_000
 """A picture smaller than this on a side (7 cm) is no background to a page."""
-_DRAWINGS = "http://schemas.openxmlformats.org/drawingml/2006/"
 _CHANGES = tuple(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _UNREAD = (
-    (f"{{{_DRAWINGS}chart}}chart", "Le texte des graphiques du document n'a pas été lu."),
-    (f"{{{_DRAWINGS}diagram}}relIds", "Le texte des schémas SmartArt du document n'a pas été lu."),
     (f"{W}object", "Les objets incorporés au document (tableurs, autres fichiers) n'ont pas été lus."),
     (f"{W}altChunk", "Une partie du document, incorporée depuis un autre fichier, n'a pas été lue."),
     (f"{W}subDoc", "Une partie du document, tenue dans un autre fichier, n'a pas été lue."),

@@ -11,6 +11,7 @@ from ingest.docx.names import W
 from ingest.docx.paragraphs import pieces, runs
 from ingest.docx.styles import Styles
 from ingest.located import Located, locate
+from ingest.paragraphs import parts
 from ingest.xml import Element
 
 _NOTE_CALLS = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
@@ -27,6 +28,8 @@ class Sight(Struct, frozen=True):
     """A paragraph as people see it."""
 
     text: Located
+    parts: tuple[Located, ...]
+    """Its text again, in as many paragraphs as its writer made of it with line breaks."""
     source: str
     """All its characters, tabs and hidden ones included."""
     hidden: tuple[Hidden, ...]
@@ -50,7 +53,8 @@ def sight(styles: Styles, paragraph: Element, path: str, ground: Colour | None) 
     seen = [p.run for p, reason in zip(read, reasons, strict=True) if reason is None and p.text.strip()]
     source = "".join(piece.text for piece in read)
     return Sight(
-        text=locate(path, source, None if len(shown) == len(read) else shown),
+        text=locate(path, source, shown),
+        parts=tuple(parts(path, source, shown)),
         source=source,
         hidden=tuple(_merged(hidden)),
         bold=bool(seen) and all(styles.is_on(run, style, "b") for run in seen),

@@ -1,5 +1,7 @@
 """Reads an OpenDocument text: its body in order, notes and text boxes after the paragraph that calls them."""
 
+from collections.abc import Iterator
+
 from ingest.blocks import Block, RawDocument
 from ingest.boundary import guarded
 from ingest.bullets import bullet_length, is_numbered
@@ -81,7 +83,7 @@ class _Reader:
         self._turn(before)
         self._hide(seen, path)
         if seen.text.text:
-            self._drafts.append(self._draft(paragraph, seen))
+            self._drafts.extend(self._drafted(paragraph, seen))
         self._figure_before = not seen.text.text and next(paragraph.iter(f"{DRAW}frame"), None) is not None
         self._satellites(paragraph, path, depth)
         self._turn(after)
@@ -118,23 +120,24 @@ class _Reader:
         if seen.text.text:
             self._drafts.append(Draft(_block(PassageKind.FOOTNOTE, seen.text, self._page)))
 
-    def _draft(self, paragraph: Element, seen: Sight) -> Draft:
-        is_title = self._styles.names(paragraph)[:2].count("title") > 0
+    def _drafted(self, paragraph: Element, seen: Sight) -> Iterator[Draft]:
+        is_title = "title" in self._styles.names(paragraph)[:2]
         self._title = self._title or (seen.text.text if is_title else "")
-        kind, text, level = self._kind(paragraph, seen, is_title=is_title)
-        return Draft(_block(kind, text, self._page, level), seen.is_bold, seen.points, is_title, self._figure_before)
-
-    def _kind(self, paragraph: Element, seen: Sight, *, is_title: bool) -> tuple[PassageKind, Located, int]:
-        text = seen.text
         level = 1 if is_title else self._heading_level(paragraph)
-        if level and len(text.text.split()) <= _LONGEST_HEADING:
-            return PassageKind.HEADING, text, level
+        if len(seen.text.text.split()) > _LONGEST_HEADING:
+            level = 0
+        for part in (seen.text,) if level else seen.parts:
+            kind, text = (PassageKind.HEADING, part) if level else self._kind(paragraph, part)
+            block = _block(kind, text, self._page, level)
+            yield Draft(block, seen.is_bold, seen.points, is_title, self._figure_before)
+
+    def _kind(self, paragraph: Element, text: Located) -> tuple[PassageKind, Located]:
         if is_caption(text.text) or any(name.startswith(_CAPTIONS) for name in self._styles.names(paragraph)):
-            return PassageKind.CAPTION, text, 0
+            return PassageKind.CAPTION, text
         bullet = bullet_length(text.text)
         if bullet or is_list_item(paragraph) or is_numbered(text.text):
-            return PassageKind.LIST_ITEM, text.part(bullet), 0
-        return PassageKind.PARAGRAPH, text, 0
+            return PassageKind.LIST_ITEM, text.part(bullet)
+        return PassageKind.PARAGRAPH, text
 
     def _heading_level(self, paragraph: Element) -> int:
         if paragraph.tag == f"{TEXT}h":

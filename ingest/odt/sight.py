@@ -8,6 +8,7 @@ from ingest.located import Located, locate
 from ingest.odt.content import pieces
 from ingest.odt.names import TEXT
 from ingest.odt.styles import Styles
+from ingest.paragraphs import parts
 from ingest.xml import Element
 
 
@@ -15,6 +16,8 @@ class Sight(Struct, frozen=True):
     """A paragraph as people see it."""
 
     text: Located
+    parts: tuple[Located, ...]
+    """Its text again, in as many paragraphs as its writer made of it with line breaks."""
     hidden: tuple[tuple[str, HiddenReason], ...]
     is_bold: bool
     points: float
@@ -36,6 +39,7 @@ def sight(styles: Styles, paragraph: Element, path: str, ground: Colour | None) 
             hidden.append((piece.text, reason))
     return Sight(
         text=locate(path, source, shown),
+        parts=tuple(parts(path, source, shown)),
         hidden=tuple(hidden),
         is_bold=bool(holders) and all(styles.is_bold(holder) for holder in holders),
         points=max((styles.points(holder) or 0.0 for holder in holders), default=0.0),

@@ -6,15 +6,15 @@ from ingest.blocks import Block, RawDocument
 from ingest.boundary import guarded
 from ingest.bullets import bullet_length
 from ingest.captions import is_caption, is_source
+from ingest.charts import CHART, DIAGRAM, chart_blocks, diagram_texts
 from ingest.document import HiddenReason, NoticeKind, Page, PassageKind, Rect
 from ingest.errors import TooLarge
 from ingest.gathering import Gathering
 from ingest.limits import Limits
 from ingest.located import join
-from ingest.pptx.charts import chart_blocks, diagram_texts
 from ingest.pptx.colouring import Colouring
 from ingest.pptx.frames import Line, lines, plain
-from ingest.pptx.names import DGM, A, C, P, R
+from ingest.pptx.names import A, P, R
 from ingest.pptx.order import reading_order
 from ingest.pptx.shapes import Frame, Shape, is_body, shapes_of
 from ingest.pptx.slides import Deck, Slide, open_deck, related_element
@@ -41,6 +41,9 @@ def read_blocks(data: bytes, limits: Limits) -> RawDocument:
     gathering = Gathering(limits)
     for slide in deck.slides:
         _SlideReader(slide, deck, gathering).read()
+    for number in deck.unreadable:
+        message = f"La diapositive {number} est endommagée : elle n'a pas été lue."
+        gathering.notify(NoticeKind.UNREAD_PAGE, message, number)
     if any(slide.has_comments for slide in deck.slides):
         gathering.notify(NoticeKind.UNREAD_PART, "Les commentaires posés sur les diapositives n'ont pas été lus.")
     title = next((b.text for b in gathering.blocks if b.kind is PassageKind.HEADING), "")
@@ -122,9 +125,9 @@ class _SlideReader:
         for content in () if data is None else data:
             if content.tag == f"{A}tbl":
                 self._read_table(content, shape)
-            elif content.tag == f"{C}chart":
+            elif content.tag == CHART:
                 self._read_part(content.get(f"{R}id"), self._read_chart, "un graphique")
-            elif content.tag == f"{DGM}relIds":
+            elif content.tag == DIAGRAM:
                 self._read_part(content.get(f"{R}dm"), self._read_diagram, "un schéma SmartArt")
             else:
                 self._notify(f"un objet de la diapositive {self._page}")

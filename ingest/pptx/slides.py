@@ -51,6 +51,8 @@ class Deck(Struct, frozen=True):
     """The slides of a file in order, and their size in points."""
 
     slides: tuple[Slide, ...]
+    unreadable: tuple[int, ...]
+    """The numbers of the slides whose part is missing or broken."""
     width: float
     height: float
     title: str
@@ -65,10 +67,11 @@ def open_deck(data: bytes, limits: Limits) -> Deck:
     presentation: Presentation = open_package(data, limits, partial(pptx.Presentation))
     root: Element = presentation.part._element
     parts = [_related(presentation.part, entry.get(f"{R}id")) for entry in root.iter(f"{P}sldId")]
-    slides = [_slide(number, part) for number, part in enumerate(parts, start=1) if part is not None]
+    slides = [None if part is None else _slide(number, part) for number, part in enumerate(parts, start=1)]
     width, height = presentation.slide_width or 9_144_000, presentation.slide_height or 6_858_000
     return Deck(
         tuple(slide for slide in slides if slide is not None),
+        tuple(number for number, slide in enumerate(slides, start=1) if slide is None),
         width / EMU_PER_POINT,
         height / EMU_PER_POINT,
         _title(presentation),

@@ -1,8 +1,11 @@
 """What the reader of Word files makes of paragraphs, lists, headings, captions, notes and the rest of a body."""
 
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 
-from ingest.document import HiddenReason, NoticeKind, PassageKind
+from ingest.document import HiddenReason, NoticeKind, PassageKind, SourceRange
 from ingest.docx import read_blocks
 from ingest.errors import CorruptFile, EmptyFile, HostileFile, TooLarge
 from ingest.limits import Limits
@@ -272,3 +275,52 @@ def test_strict_files_are_read() -> None:
 
     data = rewritten(saved(word(p(r("Texte.")))), strict)
     assert [block.text for block in read_blocks(data, Limits()).blocks] == ["Texte."]
+
+
+def test_a_list_typed_with_line_breaks_in_one_paragraph_makes_items() -> None:
+    lines = "<w:r><w:t>Nous visons :</w:t><w:br/><w:t>- des voisins</w:t><w:br/><w:t>- des scolaires</w:t></w:r>"
+    document = word(p(lines))
+    assert blocks(document) == [
+        ("paragraph", "Nous visons :"),
+        ("list_item", "des voisins"),
+        ("list_item", "des scolaires"),
+    ]
+    assert read(document).blocks[2].fragments[0].place == SourceRange("body/0", 30, 43)
+
+
+def test_a_blank_line_in_a_paragraph_parts_it() -> None:
+    assert texts(word(p("<w:r><w:t>Un.</w:t><w:br/><w:br/><w:t>Deux</w:t><w:br/><w:t>suite.</w:t></w:r>"))) == [
+        "Un.",
+        "Deux suite.",
+    ]
+
+
+def test_a_drop_cap_is_the_first_letter_of_its_paragraph() -> None:
+    cap = p(r("L"), "<w:framePr w:dropCap='drop' w:lines='3'/>")
+    assert texts(word(cap, p(r("a halle ouvre.")))) == ["La halle ouvre."]
+
+
+def test_a_chart_whose_part_is_missing_is_told() -> None:
+    chart = "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart/></a:graphicData></a:graphic></wp:inline>"
+    raw = read(word(p(r("Texte.") + f"{chart}</w:drawing></w:r>")))
+    assert [notice.kind for notice in raw.notices] == [NoticeKind.UNREAD_PART]
+
+
+def test_a_chart_is_read_after_its_anchor() -> None:
+    names = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    points = "<c:pt idx='0'><c:v>{}</c:v></c:pt>"
+    data = (
+        f"<c:chartSpace {names}><c:chart><c:plotArea><c:barChart><c:ser><c:tx><c:strRef><c:strCache>"
+        f"{points.format('Visites')}</c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache>{points.format('Juin')}"
+        f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:numCache>{points.format('1200')}</c:numCache></c:numRef>"
+        "</c:val></c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>"
+    )
+    document = word()
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+    part = Part(PackURI("/word/charts/chart1.xml"), kind, data.encode(), document.part.package)
+    number = document.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
+    data = f"<a:graphic><a:graphicData><c:chart r:id='{number}'/></a:graphicData></a:graphic>"
+    chart = f"<w:r><w:drawing>{data}</w:drawing></w:r>"
+    put(document, p(r("Avant") + chart), p(r("Après")))
+    rows = [(block.text, block.columns) for block in read(document).blocks]
+    assert rows == [("Avant", ()), ("Juin 1200", ("", "Visites")), ("Après", ())]

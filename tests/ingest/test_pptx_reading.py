@@ -212,6 +212,16 @@ def test_a_slide_of_pictures_alone_is_told() -> None:
     assert (notice.kind, notice.page) == (NoticeKind.UNREAD_PAGE, 2)
 
 
+def test_a_slide_whose_part_is_missing_is_told() -> None:
+    made = deck()
+    slide(made, "Un")
+    slide(made, "Deux")
+    data = rewritten(saved(made), lambda name, content: None if name.endswith("slides/slide1.xml") else content)
+    raw = read_blocks(data, Limits())
+    assert [(block.text, block.page) for block in raw.blocks] == [("Deux", 2)]
+    assert [(notice.kind, notice.page) for notice in raw.notices] == [(NoticeKind.UNREAD_PAGE, 1)]
+
+
 def test_a_deck_without_text_is_empty() -> None:
     with pytest.raises(EmptyFile):
         read(deck())

@@ -7,13 +7,18 @@ from ingest.blocks import Block
 from ingest.document import PassageKind
 from ingest.gathering import row_block
 from ingest.located import Located
-from ingest.pptx.names import DGM, A, C
 from ingest.xml import Element
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+CHART, DIAGRAM = f"{C}chart", f"{DGM}relIds"
+"""The elements that refer to a chart's part (by r:id) and to a diagram's (its data by r:dm)."""
 
 _MOST_ROWS = 200
 
 
-def chart_blocks(chart: Element, page: int) -> Iterator[Block]:
+def chart_blocks(chart: Element, page: int | None) -> Iterator[Block]:
     """A chart's title as a caption, then a row for each category with the value of each series."""
     title = " ".join("".join(t.text or "" for t in p.iter(f"{A}t")) for p in _title_paragraphs(chart)).strip()
     if title:
