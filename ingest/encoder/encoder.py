@@ -1,0 +1,116 @@
+"""Texts to vectors, with the base weights as they are or with trained deltas over them."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from ingest.encoder import graph
+from ingest.encoder.blocks import Floats
+from ingest.encoder.deltas import Deltas
+from ingest.encoder.tokens import Tokens
+from ingest.encoder.weights import BaseWeights, installed_weights
+
+_FORM = "2"
+"""Changes whenever the same weights would give another graph."""
+
+_BATCH_TOKENS = 2048
+_QUERY = "query: "
+_PASSAGE = "passage: "
+
+
+class Encoder:
+    """Encodes texts as vectors of length 1, whose product says how near two meanings are."""
+
+    def __init__(self, weights: BaseWeights, session: onnxruntime.InferenceSession, fingerprint: str) -> None:
+        self._weights = weights
+        self._session = session
+        self._tokens = Tokens(weights.vocabulary)
+        self._places = weights.tensor("emb.pos").reshape(-1, weights.shape.hidden)
+        self._places = self._places + weights.tensor("emb.type")[: weights.shape.hidden]
+        self.fingerprint = fingerprint
+        """Changes when the vectors of the same text may change."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector's list of numbers."""
+        return self._weights.shape.hidden
+
+    def encode(self, texts: Sequence[str], *, query: bool) -> Floats:
+        """One row for each text, in order; the model tells what is sought (``query``) from what is read."""
+        prefix = _QUERY if query else _PASSAGE
+        ids = self._tokens.ids([prefix + text for text in texts])
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        for batch in _batches(ids):
+            vectors[batch] = self._run([ids[row] for row in batch])
+        return vectors
+
+    def _run(self, ids: Sequence[Sequence[int]]) -> Floats:
+        longest = max(map(len, ids))
+        padded = np.full((len(ids), longest), self._weights.vocabulary.padding, np.int64)
+        mask = np.zeros((len(ids), longest), np.int32)
+        for row, tokens in enumerate(ids):
+            padded[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        embedded = self._weights.word_vectors(padded) + self._places[:longest]
+        (vectors,) = self._session.run(["vectors"], {"embedded": embedded, "mask": mask})
+        return np.asarray(vectors, np.float32)
+
+
+def open_encoder(cache: Path, deltas: Deltas | None = None, threads: int = 0) -> Encoder:
+    """The encoder over the installed base weights, its graph assembled once and kept in ``cache``.
+
+    ``threads`` is how many cores it may use, 0 meaning all of them.
+
+    Raises:
+        UnreadableWeights: the base weights are missing or of another format.
+        UnfitDeltas: the deltas were trained over other base weights.
+    """
+    weights = installed_weights()
+    if deltas is not None:
+        deltas.check(weights)
+    fingerprint = _fingerprint(weights, deltas)
+    path = cache / f"encoder-{fingerprint[:16]}.onnx"
+    if not path.is_file():
+        _write(path, _assemble(weights, deltas))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return Encoder(weights, session, fingerprint)
+
+
+def _fingerprint(weights: BaseWeights, deltas: Deltas | None) -> str:
+    parts = [_FORM, weights.fingerprint, deltas.fingerprint if deltas else ""]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _assemble(weights: BaseWeights, deltas: Deltas | None) -> bytes:
+    def tensor(name: str) -> Floats:
+        values = weights.tensor(name)
+        return deltas.over(name, values) if deltas else values
+
+    return graph.build(weights.shape, tensor)
+
+
+def _write(path: Path, content: bytes) -> None:
+    # Several processes may assemble at once: each writes its own file, and the last rename wins.
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(f".{np.random.default_rng().integers(1 << 62)}.partial")
+    partial.write_bytes(content)
+    partial.replace(path)
+
+
+def _batches(ids: Sequence[Sequence[int]]) -> Iterator[NDArray[np.intp]]:
+    # Texts of like length go together, so that little is spent on padding.
+    lengths = np.array([len(tokens) for tokens in ids])
+    order = np.argsort(lengths, kind="stable")
+    start = 0
+    while start < len(order):
+        stop = start + 1
+        while stop < len(order) and lengths[order[stop]] * (stop + 1 - start) <= _BATCH_TOKENS:
+            stop += 1
+        yield order[start:stop]
+        start = stop

@@ -1,0 +1,125 @@
+"""The trained heads of a référentiel: from passage vectors to calibrated probabilities for each criterion.
+
+A facet has a prototype among the vectors; a passage speaks to a criterion as far as it is near one of its facets
+(log-sum-exp of the facets' logits). How it speaks, by substance, mention or contradiction, is a second question.
+Both answers are calibrated by two small maps, the same for all criteria, fitted on passages held out of training.
+"""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.embedder import Vectors
+from service.assessment.errors import UnreadableModel
+
+Matrix = NDArray[np.float32]
+
+_KINDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the heads read in passages. Rows are passages, columns criteria or facets of the whole grid."""
+
+    substance: Matrix
+    """(passages, criteria): the probability that a juror would count it."""
+    mention: Matrix
+    """(passages, criteria): that it speaks of it and shows nothing."""
+    contradiction: Matrix
+    """(passages, criteria): that it speaks against it."""
+    affinity: Matrix
+    """(passages, facets): how much it is of that facet rather than of the criterion's others; they sum to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrays:
+    centre: Matrix
+    prototypes: Matrix
+    bias: Matrix
+    kinds: Matrix
+    kind_bias: Matrix
+    presence_scale: Matrix
+    kind_scale: Matrix
+    owners: NDArray[np.int64]
+
+
+class Heads:
+    """Linear readings of the trained encoder's vectors; they mean nothing for another encoder's."""
+
+    def __init__(
+        self, criteria: tuple[str, ...], facets: tuple[tuple[str, str], ...], arrays: _Arrays, fingerprint: str
+    ) -> None:
+        self.criteria = criteria
+        """The ids of the criteria, in the order of the columns."""
+        self.facets = facets
+        """The ids of each facet's criterion and of the facet, in the order of the columns."""
+        self.fingerprint = fingerprint
+        """SHA-256 of the heads' file."""
+        self._arrays = arrays
+
+    @classmethod
+    def load(cls, path: Path) -> "Heads":
+        """The heads that a file holds.
+
+        Raises:
+            UnreadableModel: the file is missing, or holds something else.
+        """
+        try:
+            raw = path.read_bytes()
+            with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
+                criteria = tuple(str(name) for name in stored["criteria"])
+                facets = tuple((str(criterion), str(facet)) for criterion, facet in stored["facets"])
+                arrays = _arrays({name: stored[name] for name in stored.files}, criteria, facets)
+        except (OSError, EOFError, BadZipFile, ValueError, KeyError) as error:
+            raise UnreadableModel(f"Le modèle appris ne se lit pas ({path.name}) : {error}.") from error
+        return cls(criteria, facets, arrays, hashlib.sha256(raw).hexdigest())
+
+    def read(self, vectors: Vectors) -> Readings:
+        """The readings of passages from their vectors."""
+        centred = np.asarray(vectors, np.float32) - self._arrays.centre
+        near = np.asarray(centred @ self._arrays.prototypes.T + self._arrays.bias, np.float32)
+        shares, presence = self._by_criterion(near)
+        slope, offset = self._arrays.presence_scale
+        spoken = 1 / (1 + np.exp(-(slope * presence + offset)))
+        kinds = spoken[..., None] * self._kinds(centred)
+        return Readings(kinds[..., 0], kinds[..., 1], kinds[..., 2], shares)
+
+    def _by_criterion(self, near: Matrix) -> tuple[Matrix, Matrix]:
+        """The share of each facet in its criterion, and the criterion's log-sum-exp."""
+        owners = self._arrays.owners
+        starts = np.searchsorted(owners, np.arange(len(self.criteria)))
+        peaks = np.maximum.reduceat(near, starts, axis=1)
+        powers = np.exp(near - peaks[:, owners])
+        sums = np.add.reduceat(powers, starts, axis=1)
+        return np.asarray(powers / sums[:, owners], np.float32), np.asarray(peaks + np.log(sums), np.float32)
+
+    def _kinds(self, centred: Matrix) -> Matrix:
+        logits = np.einsum("ph,ckh->pck", centred, self._arrays.kinds, optimize=True) + self._arrays.kind_bias
+        sharpness, *offsets = self._arrays.kind_scale
+        logits = sharpness * logits + np.array(offsets, np.float32)
+        powers = np.exp(logits - logits.max(axis=2, keepdims=True))
+        return np.asarray(powers / powers.sum(axis=2, keepdims=True), np.float32)
+
+
+def _arrays(
+    stored: dict[str, NDArray[np.generic]], criteria: tuple[str, ...], facets: tuple[tuple[str, str], ...]
+) -> _Arrays:
+    def floats(name: str, *shape: int) -> Matrix:
+        return stored[name].astype(np.float32).reshape(shape)
+
+    place = {criterion: column for column, criterion in enumerate(criteria)}
+    return _Arrays(
+        centre=floats("centre", -1),
+        prototypes=floats("prototypes", len(facets), -1),
+        bias=floats("bias", len(facets)),
+        kinds=floats("kinds", len(criteria), _KINDS, -1),
+        kind_bias=floats("kind_bias", len(criteria), _KINDS),
+        presence_scale=floats("presence_scale", 2),
+        kind_scale=floats("kind_scale", 1 + _KINDS),
+        owners=np.array([place[criterion] for criterion, _ in facets], np.int64),
+    )
