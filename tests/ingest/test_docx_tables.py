@@ -18,28 +18,28 @@ def test_a_row_is_its_cells_joined_by_one_space() -> None:
 
 
 def test_a_marked_header_stands_over_the_other_rows() -> None:
-    raw = read(word(table(tr("Poste", "Montant", properties=HEADER), tr("Son", "300 €"), tr("Total", "300 €"))))
+    raw = read(word(table(tr("Dépense", "Prix", properties=HEADER), tr("Son", "300 €"), tr("Total", "300 €"))))
     assert [(b.text, b.columns) for b in raw.blocks] == [
-        ("Son 300 €", ("Poste", "Montant")),
-        ("Total 300 €", ("Poste", "Montant")),
+        ("Son 300 €", ("Dépense", "Prix")),
+        ("Total 300 €", ("Dépense", "Prix")),
     ]
 
 
 def test_two_header_rows_are_joined_over_each_column() -> None:
     upper = tr("", tc(p(r("2026")), "<w:gridSpan w:val='2'/>"), properties=HEADER)
-    lower = tr("Poste", "Prévu", "Réel", properties=HEADER)
+    lower = tr("Dépense", "Prévu", "Réel", properties=HEADER)
     block = only(word(table(upper, lower, tr("Son", "300", "280"))))
-    assert block.columns == ("Poste", "2026 Prévu", "2026 Réel")
+    assert block.columns == ("Dépense", "2026 Prévu", "2026 Réel")
 
 
 def test_a_first_row_all_in_bold_is_a_header() -> None:
-    assert only(word(table(tr(bold("Poste"), bold("Montant")), tr("Son", "300 €")))).columns == ("Poste", "Montant")
+    assert only(word(table(tr(bold("Dépense"), bold("Prix")), tr("Son", "300 €")))).columns == ("Dépense", "Prix")
 
 
 def test_a_shaded_first_row_is_a_header() -> None:
     shading = "<w:shd w:val='clear' w:fill='1F3864'/>"
-    head = tr(tc(p(r("Poste")), shading), tc(p(r("Montant")), shading))
-    assert only(word(table(head, tr("Son", "300 €")))).columns == ("Poste", "Montant")
+    head = tr(tc(p(r("Dépense")), shading), tc(p(r("Prix")), shading))
+    assert only(word(table(head, tr("Son", "300 €")))).columns == ("Dépense", "Prix")
 
 
 def test_a_table_all_in_bold_has_no_header() -> None:
@@ -47,22 +47,22 @@ def test_a_table_all_in_bold_has_no_header() -> None:
 
 
 def test_a_first_row_that_looks_like_the_others_is_a_row() -> None:
-    assert texts(word(table(tr("Durée", "11 min"), tr("Coût", "620 €")))) == ["Durée 11 min", "Coût 620 €"]
+    assert texts(word(table(tr("Durée", "40 min"), tr("Coût", "75 €")))) == ["Durée 40 min", "Coût 75 €"]
 
 
 def test_a_header_without_a_body_is_read_as_a_row() -> None:
-    assert texts(word(table(tr("Poste", "Montant", properties=HEADER)))) == ["Poste Montant"]
+    assert texts(word(table(tr("Dépense", "Prix", properties=HEADER)))) == ["Dépense Prix"]
 
 
 def test_a_title_row_is_no_header() -> None:
     title = tr(tc(p(r("Budget")), "<w:gridSpan w:val='2'/>"))
-    raw = read(word(table(title, tr(bold("Poste"), bold("Montant")), tr("Son", "300 €"))))
-    assert [(b.text, b.columns) for b in raw.blocks] == [("Budget", ()), ("Son 300 €", ("Poste", "Montant"))]
+    raw = read(word(table(title, tr(bold("Dépense"), bold("Prix")), tr("Son", "300 €"))))
+    assert [(b.text, b.columns) for b in raw.blocks] == [("Budget", ()), ("Son 300 €", ("Dépense", "Prix"))]
 
 
 def test_a_merged_cell_s_text_is_given_once() -> None:
-    first = tr(tc(p(r("Juin")), "<w:vMerge w:val='restart'/>"), "Charte")
-    assert texts(word(table(first, tr(tc(p(""), "<w:vMerge/>"), "Tirage")))) == ["Juin Charte", "Tirage"]
+    first = tr(tc(p(r("Mars")), "<w:vMerge w:val='restart'/>"), "Repérage")
+    assert texts(word(table(first, tr(tc(p(""), "<w:vMerge/>"), "Montage")))) == ["Mars Repérage", "Montage"]
 
 
 def test_a_wide_cell_leaves_the_columns_that_it_covers_empty() -> None:

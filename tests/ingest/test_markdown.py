@@ -12,14 +12,14 @@ auteur: personne
 
 [TOC]
 
-Une **halle** au bord de l'eau[^1], ouverte
+Une **halle** derrière la gare[^1], ouverte
 à tous.
 
-[^1]: Construite en 1911.
+[^1]: Bâtie en 1926.
 
 Tableau 1 — Budget
 
-| Poste | Montant |
+| Dépense | Prix |
 |---|---|
 | **Son** | 300 € |
 
@@ -46,8 +46,8 @@ def blocks() -> list[tuple[str, str]]:
 def test_blocks_are_read_in_order_without_their_marks() -> None:
     assert blocks() == [
         ("heading", "Le Grand Dehors"),
-        ("paragraph", "Une halle au bord de l'eau, ouverte à tous."),
-        ("footnote", "Construite en 1911."),
+        ("paragraph", "Une halle derrière la gare, ouverte à tous."),
+        ("footnote", "Bâtie en 1926."),
         ("caption", "Tableau 1 — Budget"),
         ("table_row", "Son 300 €"),
         ("caption", "Source : devis."),
@@ -66,7 +66,7 @@ def test_the_contents_mark_and_the_front_matter_are_set_aside() -> None:
 
 def test_a_row_has_its_headers() -> None:
     row = next(b for b in read_blocks(TEXT.encode(), Limits()).blocks if b.columns)
-    assert row.columns == ("Poste", "Montant")
+    assert row.columns == ("Dépense", "Prix")
 
 
 def test_a_table_of_headers_alone_is_a_row() -> None:

@@ -98,19 +98,19 @@ def test_the_title_and_captions_are_known_by_their_styles() -> None:
 
 
 def test_header_rows_stand_over_the_others() -> None:
-    body = f"""<table:table><table:table-header-rows>{row("Poste", "Montant")}</table:table-header-rows>
+    body = f"""<table:table><table:table-header-rows>{row("Dépense", "Prix")}</table:table-header-rows>
     {row("Son", "300 €")}{row("Total", "300 €")}</table:table>"""
     rows = [(block.text, block.columns, block.cells) for block in read(body).blocks]
     assert rows == [
-        ("Son 300 €", ("Poste", "Montant"), (Span(0, 3), Span(4, 9))),
-        ("Total 300 €", ("Poste", "Montant"), (Span(0, 5), Span(6, 11))),
+        ("Son 300 €", ("Dépense", "Prix"), (Span(0, 3), Span(4, 9))),
+        ("Total 300 €", ("Dépense", "Prix"), (Span(0, 5), Span(6, 11))),
     ]
 
 
 def test_a_bold_first_row_is_a_header() -> None:
     bold = '<table:table-cell><text:p><text:span text:style-name="B">{}</text:span></text:p></table:table-cell>'
-    body = f"<table:table>{row(bold.format('Poste'), bold.format('Montant'))}{row('Son', '300 €')}</table:table>"
-    assert read(body, style("B", 'fo:font-weight="bold"')).blocks[0].columns == ("Poste", "Montant")
+    body = f"<table:table>{row(bold.format('Dépense'), bold.format('Prix'))}{row('Son', '300 €')}</table:table>"
+    assert read(body, style("B", 'fo:font-weight="bold"')).blocks[0].columns == ("Dépense", "Prix")
 
 
 def test_merged_and_repeated_cells_are_given_once() -> None:
@@ -122,11 +122,11 @@ def test_merged_and_repeated_cells_are_given_once() -> None:
 
 def test_a_note_follows_the_paragraph_that_calls_it() -> None:
     note = """<text:note text:id="ftn1"><text:note-citation>1</text:note-citation><text:note-body>
-    <text:p>Fermé en 2019.</text:p></text:note-body></text:note>"""
+    <text:p>Fermé en 2003.</text:p></text:note-body></text:note>"""
     raw = read(f"<text:p>L'hôpital{note} voisin.</text:p><text:p>Suite.</text:p>")
     assert [(b.kind.value, b.text) for b in raw.blocks] == [
         ("paragraph", "L'hôpital voisin."),
-        ("footnote", "Fermé en 2019."),
+        ("footnote", "Fermé en 2003."),
         ("paragraph", "Suite."),
     ]
     assert raw.blocks[1].fragments[0].place == SourceRange("note/ftn1/0", 0, 14)

@@ -81,11 +81,11 @@ def test_a_slide_without_title_takes_its_largest_short_text_for_one() -> None:
 def test_a_table_s_first_row_stands_over_the_others() -> None:
     made = deck()
     grid = slide(made, "Budget").shapes.add_table(3, 2, Pt(50), Pt(200), Pt(300), Pt(90)).table
-    for row, cells in enumerate((("Poste", "Montant"), ("Son", "300 €"), ("Total", "300 €"))):
+    for row, cells in enumerate((("Dépense", "Prix"), ("Son", "300 €"), ("Total", "300 €"))):
         for column, text in enumerate(cells):
             grid.cell(row, column).text = text
     rows = [(b.text, b.columns) for b in read(made).blocks[1:]]
-    assert rows == [("Son 300 €", ("Poste", "Montant")), ("Total 300 €", ("Poste", "Montant"))]
+    assert rows == [("Son 300 €", ("Dépense", "Prix")), ("Total 300 €", ("Dépense", "Prix"))]
 
 
 def test_merged_cells_are_given_once() -> None:
@@ -93,9 +93,9 @@ def test_merged_cells_are_given_once() -> None:
     grid = slide(made, "Budget").shapes.add_table(2, 2, Pt(50), Pt(200), Pt(300), Pt(90)).table
     grid.first_row = False
     grid.cell(0, 0).merge(grid.cell(1, 0))
-    for row, column, text in ((0, 0, "Juin"), (0, 1, "Charte"), (1, 1, "Tirage")):
+    for row, column, text in ((0, 0, "Mars"), (0, 1, "Repérage"), (1, 1, "Montage")):
         grid.cell(row, column).text = text
-    assert texts(made)[1:] == ["Juin Charte", "Tirage"]
+    assert texts(made)[1:] == ["Mars Repérage", "Montage"]
 
 
 def test_a_chart_is_read_as_a_caption_and_rows() -> None:

@@ -58,8 +58,8 @@ def test_a_wrapped_bullet_stays_whole() -> None:
 
 
 def test_a_table_set_with_spaces_keeps_its_lines() -> None:
-    assert blocks("Poste      Montant\nSon        300 €\nTotal      300 €") == [
-        ("paragraph", "Poste Montant"),
+    assert blocks("Dépense      Prix\nSon        300 €\nTotal      300 €") == [
+        ("paragraph", "Dépense Prix"),
         ("paragraph", "Son 300 €"),
         ("paragraph", "Total 300 €"),
     ]
