@@ -62,7 +62,7 @@ class EvidenceEngine:
         contradicted = any(e.stance is Stance.CONTRADICTION for e in evidence)
         coverage = criterion_coverage(readings, contradicted, self._rule)
         open_facets = [
-            facet
+            (facet, reading.coverage)
             for facet, reading in zip(criterion.facets, readings, strict=True)
             if reading.coverage is not Coverage.SUPPORTED
         ]
@@ -72,8 +72,8 @@ class EvidenceEngine:
             evidence=evidence,
             facets=readings,
             findings=_findings(criterion, readings, evidence),
-            gaps=tuple(facet_gap(facet) for facet in open_facets),
-            absence=tuple(self._absence(criterion, facet, search) for facet in open_facets),
+            gaps=tuple(facet_gap(facet, found) for facet, found in open_facets),
+            absence=tuple(self._absence(criterion, facet, search) for facet, _ in open_facets),
             questions=criterion.questions if coverage is not Coverage.SUPPORTED else (),
         )
 

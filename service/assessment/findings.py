@@ -31,9 +31,10 @@ def contradiction_finding(evidence: Sequence[Evidence]) -> Finding | None:
     return Finding(f"{verb} aller à l'encontre du critère ({_places(against)}).", tuple(e.id for e in against))
 
 
-def facet_gap(facet: Facet) -> Gap:
+def facet_gap(facet: Facet, coverage: Coverage) -> Gap:
     """What to say of a facet without substance."""
-    return Gap(facet.id, f"{facet.label} : non trouvé. À chercher : {_uncapitalised(facet.substance)}")
+    found = "seulement évoqué" if coverage is Coverage.PARTIAL else "non trouvé"
+    return Gap(facet.id, f"{facet.label} : {found}. À chercher : {_uncapitalised(facet.substance)}")
 
 
 def _nature(evidence: Sequence[Evidence]) -> str:
