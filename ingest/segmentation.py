@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from ingest.blocks import Block
-from ingest.document import Fragment, GlyphBoxes, Passage, PassageKind, SourceRange, Span
+from ingest.document import Fragment, GlyphBoxes, Passage, PassageKind, Place, SourceRange, Span
 from ingest.sentences import sentences
 
 SHORTEST = 15
@@ -129,12 +129,17 @@ def clip(fragments: Iterable[Fragment], start: int, end: int) -> Iterator[Fragme
     """The fragments of the characters ``[start, end)``, counted from ``start``."""
     for fragment in fragments:
         first, last = max(fragment.start, start), min(fragment.end, end)
-        if first >= last:
-            continue
-        place = fragment.place
-        skipped, kept = first - fragment.start, last - first
-        if isinstance(place, GlyphBoxes):
-            place = GlyphBoxes(place.page, place.rects[skipped : skipped + kept])
-        elif isinstance(place, SourceRange):
-            place = SourceRange(place.path, place.start + skipped, place.start + skipped + kept)
-        yield Fragment(first - start, last - start, place)
+        if first < last:
+            place = _part(fragment, first - fragment.start, last - fragment.start)
+            yield Fragment(first - start, last - start, place)
+
+
+def _part(fragment: Fragment, start: int, end: int) -> Place:
+    place = fragment.place
+    if end - start == fragment.end - fragment.start:
+        return place
+    if isinstance(place, GlyphBoxes):
+        return GlyphBoxes(place.page, place.rects[start:end])
+    if isinstance(place, SourceRange):
+        return SourceRange(place.path, place.start + start, place.start + end)
+    return place
