@@ -1,5 +1,6 @@
 """Tables without rules: lines of text set in columns, row by row."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -28,10 +29,11 @@ def aligned_table(group: Sequence[Sequence[Extent]], gutters: Sequence[Interval]
     lines = [atom for band in group for atom in band if isinstance(atom, Line)]
     if len(lines) < sum(len(band) for band in group) or not gutters:
         return None
-    rows = baselines(lines)
+    rows = _without_titles(baselines(lines))
+    lines = [line for row in rows for line in row]
     gutters = _usual_gutters(rows) or list(gutters)
     grid = [split(row, gutters) for row in rows]
-    if not _is_tabular(grid):
+    if not grid or not _is_tabular(grid):
         return None
     table_rows = tuple(_row(cells) for cells in logical_rows(grid))
     return with_headers(_table(lines, table_rows)) if len(table_rows) > 1 else None
@@ -119,6 +121,17 @@ def _is_tabular(grid: Grid) -> bool:
     if ordered:
         return width > 2 or figures or _is_brief(columns[0])
     return figures and brief
+
+
+def _without_titles(rows: list[list[Line]]) -> list[list[Line]]:
+    """Rows without the lines alone, above or below them, that look otherwise: titles and captions."""
+    usual = Counter(line.style for row in rows if len(row) > 1 for line in row)
+    kept = list(rows)
+    while kept and len(kept[0]) == 1 and kept[0][0].style not in usual:
+        kept.pop(0)
+    while kept and len(kept[-1]) == 1 and kept[-1][0].style not in usual:
+        kept.pop()
+    return kept
 
 
 def _of_figures(column: Sequence[Line]) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ingest.document import PassageKind
 from ingest.pdf.hyphens import is_cut
 from ingest.pdf.lines import Line
-from ingest.pdf.paragraphs import begins_inside
+from ingest.pdf.paragraphs import begins_inside, fits
 from ingest.pdf.tables import Row
 
 _TEXT = frozenset({PassageKind.PARAGRAPH, PassageKind.LIST_ITEM})
@@ -32,8 +32,8 @@ class Chunk(Struct, frozen=True):
     level: int = 0
     mark: str = ""
     """What a note is called by."""
-    full: bool = False
-    """Whether the last line reaches the right edge of its column."""
+    room: float = 0.0
+    """Points left on the last line of its column."""
     row: Row | None = None
     columns: tuple[str, ...] = ()
 
@@ -63,7 +63,7 @@ def joined(chunks: Sequence[Chunk]) -> list[Chunk]:
 def _still_open(chunk: Chunk, between: Chunk) -> bool:
     """Whether a sentence cut at the end of a column may still go on after another chunk: one from a box."""
     last = chunk.lines[-1]
-    if _CLOSED.search(last.text) or not chunk.full or between.stack == chunk.stack:
+    if _CLOSED.search(last.text) or between.stack == chunk.stack:
         return False
     return between.stack - chunk.stack < _FARTHEST and not _looks_alike(chunk, between)
 
@@ -77,9 +77,10 @@ def _continues(chunk: Chunk, following: Chunk) -> bool:
         return inside or following.stack != chunk.stack
     if _CLOSED.search(last.text):
         return False
+    full = not fits(following.lines[0], chunk.room)
     if following.stack == chunk.stack:
-        return chunk.full and inside
-    return inside or (chunk.full and len(chunk.lines) > 1)
+        return full and inside
+    return inside or (full and len(chunk.lines) > 1)
 
 
 def _looks_alike(chunk: Chunk, following: Chunk) -> bool:
@@ -88,9 +89,7 @@ def _looks_alike(chunk: Chunk, following: Chunk) -> bool:
 
 
 def _merged(chunk: Chunk, following: Chunk) -> Chunk:
-    return replace(
-        chunk, lines=chunk.lines + following.lines, stack=following.stack, full=following.full
-    )
+    return replace(chunk, lines=chunk.lines + following.lines, stack=following.stack, room=following.room)
 
 
 def body_lines(chunks: Iterable[Chunk]) -> list[Line]:

@@ -19,6 +19,8 @@ _GUTTER = 0.6
 """Least width of a gutter, in font sizes."""
 _NARROWEST_GUTTER = 5.0
 _FEWEST_LINES = 2
+_USUAL_GAP = 0.6
+"""White space between two lines at most, in font sizes."""
 _WIDE_BREAK = 1.4
 """Band gap that parts two sections, in usual gaps."""
 
@@ -115,8 +117,19 @@ def _groups(rows: list[list[Atom]], least: float) -> list[tuple[list[list[Atom]]
             if not gutters and not inner(gaps, least):
                 group.append(band)
                 continue
-        groups.append(([band], inner(gaps, least)))
-    return groups
+        gutters = inner(gaps, least)
+        groups.append(([*_beside(groups, gutters), band], gutters))
+    return [(group, gutters) for group, gutters in groups if group]
+
+
+def _beside(groups: list[tuple[list[list[Atom]], list[Interval]]], gutters: list[Interval]) -> list[list[Atom]]:
+    """Takes back the bands just above that only the right column of a new run has: it begins higher than the left."""
+    taken: list[list[Atom]] = []
+    if groups and gutters and not groups[-1][1]:
+        above = groups[-1][0]
+        while above and min(atom.left for atom in above[-1]) >= gutters[0][1] - 1:
+            taken.insert(0, above.pop())
+    return taken
 
 
 def _sections(group: list[list[Atom]]) -> list[list[list[Atom]]]:
@@ -126,7 +139,7 @@ def _sections(group: list[list[Atom]]) -> list[list[list[Atom]]]:
     floors = [min(a.bottom for a in band) for band in group]
     tops = [max(a.top for a in band) for band in group]
     gaps = [floor - top for floor, top in zip(floors, tops[1:], strict=False)]
-    usual = max(median(gaps), 0.5)
+    usual = max(min(median(gaps), _USUAL_GAP * _size(group)), 0.5)
     sections = [[group[0]]]
     for index, (gap, (_, band)) in enumerate(zip(gaps, pairwise(group), strict=True), start=1):
         before = max(a.order for b in group[:index] for a in b)
@@ -139,5 +152,9 @@ def _sections(group: list[list[Atom]]) -> list[list[list[Atom]]]:
 
 
 def _least_gutter(atoms: Sequence[Atom]) -> float:
-    sizes = [atom.size for atom in atoms if isinstance(atom, Line)]
-    return max(_GUTTER * median(sizes), _NARROWEST_GUTTER) if sizes else _NARROWEST_GUTTER
+    return max(_GUTTER * _size([atoms]), _NARROWEST_GUTTER)
+
+
+def _size(group: Sequence[Sequence[Atom]]) -> float:
+    sizes = [atom.size for band in group for atom in band if isinstance(atom, Line)]
+    return median(sizes) if sizes else 0.0

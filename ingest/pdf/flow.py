@@ -130,15 +130,13 @@ class _StackReader:
         elif paragraph.mark is not None:
             kind = PassageKind.LIST_ITEM
         skipped = paragraph.mark.length if paragraph.mark and kind is PassageKind.LIST_ITEM else 0
-        return Chunk(kind, line.page, self._stack, paragraph.lines, skipped, full=paragraph.full)
+        return Chunk(kind, line.page, self._stack, paragraph.lines, skipped, room=paragraph.room)
 
     def _read_notes(self, lines: Sequence[Line]) -> None:
         for note in _notes(lines, self._body):
             mark = note_mark(note[0], self._body)
             name, length = mark or ("", 0)
-            self._chunks.append(
-                Chunk(PassageKind.FOOTNOTE, note[0].page, self._stack, tuple(note), length, mark=name)
-            )
+            self._chunks.append(Chunk(PassageKind.FOOTNOTE, note[0].page, self._stack, tuple(note), length, mark=name))
 
     def _read_table(self, table: Table) -> None:
         before = self.table
@@ -148,9 +146,7 @@ class _StackReader:
             self._finish_row(body)
         columns = (whole or table).columns
         for row in body or table.rows:
-            self._chunks.append(
-                Chunk(PassageKind.TABLE_ROW, self._page.page, self._stack, row=row, columns=columns)
-            )
+            self._chunks.append(Chunk(PassageKind.TABLE_ROW, self._page.page, self._stack, row=row, columns=columns))
         self.table = whole or table
 
     def _finish_row(self, body: list[Row]) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from msgspec import Struct
 
@@ -12,9 +11,7 @@ from ingest.pdf.aligned import baselines
 from ingest.pdf.lines import Line
 
 _DIGITS = re.compile(r"\d+")
-_FOLIO = re.compile(
-    r"\W*(?:pages?|p\.|diapo(?:sitive)?|slide)?\W*(\d{1,4})(?:\s*(?:/|sur|of|-|–|\|)\s*\d{1,4})?\W*"
-)
+_FOLIO = re.compile(r"\W*(?:pages?|p\.|diapo(?:sitive)?|slide)?\W*(\d{1,4})(?:\s*(?:/|sur|of|-|–|\|)\s*\d{1,4})?\W*")
 _MARGIN = 0.15
 """Share of the page's height, at its top and at its foot, where furniture stands."""
 _OUTER_ROWS = 3
@@ -39,23 +36,57 @@ class Sheet(Struct, frozen=True):
 def furniture(sheets: Sequence[Sheet]) -> frozenset[int]:
     """The ``id()`` of the pieces that are furniture; none where nothing else would be left."""
     upright = [sheet for sheet in sheets if sheet.upright]
-    outer = [(sheet, piece) for sheet in upright for piece in _outer(sheet)]
     slanted = [(sheet, piece) for sheet in sheets if not sheet.upright for piece in sheet.pieces]
+    outer = [(sheet, piece) for sheet in upright for piece in _outer(sheet)]
+    apart = [(sheet, piece) for sheet in upright for piece in _apart(sheet)]
     pages = len({sheet.page for sheet in sheets})
-    found = _repeated([*outer, *slanted], pages) | _folios(outer)
-    found |= _running(upright, pages, found)
+    found = _repeated([*apart, *slanted], pages) | _folios(apart)
+    found |= _alike([piece for _, piece in outer], found) | _running(upright, apart, pages)
     everything = {id(piece) for sheet in sheets for piece in sheet.pieces}
     return frozenset(found) if everything - found else frozenset()
 
 
 def _outer(sheet: Sheet) -> list[Line]:
-    """The pieces of the first and last rows of a page that stand in its margins."""
+    """The short pieces of the first and last rows of a page that stand in its margins."""
+    return [piece for edge in _edges(sheet) for row in edge for piece in row if len(piece.text) <= _LONGEST]
+
+
+def _apart(sheet: Sheet) -> list[Line]:
+    """Those of them that white space parts from the text."""
+    found: list[Line] = []
     rows = baselines(sheet.pieces)
-    high = sheet.crop.y1 - _MARGIN * (sheet.crop.y1 - sheet.crop.y0)
-    low = sheet.crop.y0 + _MARGIN * (sheet.crop.y1 - sheet.crop.y0)
-    top = [row for row in rows[:_OUTER_ROWS] if row[0].base > high]
-    foot = [row for row in rows[-_OUTER_ROWS:] if row[0].base < low]
-    return [piece for row in [*top, *foot] for piece in row if len(piece.text) <= _LONGEST]
+    for edge, sequence in zip(_edges(sheet), (rows, rows[::-1]), strict=True):
+        inner = [*sequence[1 : len(edge) + 1], None][: len(edge)]
+        gaps = [i for i, (row, following) in enumerate(zip(edge, inner, strict=False)) if _are_apart(row, following)]
+        if gaps:
+            found += [p for row in edge[: gaps[0] + 1] for p in row if len(p.text) <= _LONGEST]
+    return found
+
+
+def _edges(sheet: Sheet) -> tuple[list[list[Line]], list[list[Line]]]:
+    """The rows in the margin at the top and at the foot, from the outside."""
+    rows = baselines(sheet.pieces)
+    height = sheet.crop.y1 - sheet.crop.y0
+    top = [row for row in rows[:_OUTER_ROWS] if row[0].base > sheet.crop.y1 - _MARGIN * height]
+    foot = [row for row in rows[::-1][:_OUTER_ROWS] if row[0].base < sheet.crop.y0 + _MARGIN * height]
+    return top, foot
+
+
+def _are_apart(row: Sequence[Line], following: Sequence[Line] | None) -> bool:
+    if following is None:
+        return False
+    gap = abs(row[0].base - following[0].base) - max(p.size for p in (*row, *following))
+    return gap > _ISOLATED * row[0].size
+
+
+def _alike(pieces: Sequence[Line], found: set[int]) -> set[int]:
+    """Pieces that read and stand like one already found, on a page where no white space parts them from the text."""
+    known = {(_key(piece), round(piece.base)) for piece in pieces if id(piece) in found}
+    return {id(piece) for piece in pieces if any((_key(piece), round(piece.base) + d) in known for d in (-1, 0, 1))}
+
+
+def _key(piece: Line) -> str:
+    return _DIGITS.sub("#", piece.text.casefold())
 
 
 def _repeated(placed: Iterable[tuple[Sheet, Line]], pages: int) -> set[int]:
@@ -63,7 +94,7 @@ def _repeated(placed: Iterable[tuple[Sheet, Line]], pages: int) -> set[int]:
     found: set[int] = set()
     texts: dict[str, list[tuple[Sheet, Line]]] = defaultdict(list)
     for sheet, piece in placed:
-        texts[_DIGITS.sub("#", piece.text.casefold())].append((sheet, piece))
+        texts[_key(piece)].append((sheet, piece))
     for alike in texts.values():
         here = [(s, p) for s, p in alike if any(s.page != t.page and _same_place(p, q) for t, q in alike)]
         if len({sheet.page for sheet, _ in here}) >= (2 if pages <= 4 else _FEWEST_PAGES):
@@ -86,33 +117,17 @@ def _folios(placed: Sequence[tuple[Sheet, Line]]) -> set[int]:
     return {id(piece) for pieces in shifts.values() if len({p.page for p in pieces}) > 1 for piece in pieces}
 
 
-def _running(sheets: Sequence[Sheet], pages: int, found: set[int]) -> set[int]:
+def _running(sheets: Sequence[Sheet], apart: Sequence[tuple[Sheet, Line]], pages: int) -> set[int]:
     """Running titles that change with the chapter: same place and look on most pages, apart from the text."""
     if pages < _FEWEST_PAGES:
         return set()
     body = _body_size(sheets)
     slots: dict[tuple[int, float, str], list[Line]] = defaultdict(list)
-    for sheet in sheets:
-        for piece in _isolated(sheet, found):
-            if piece.style.size <= body:
-                slots[(round(piece.base / _SAME_PLACE), piece.style.size, piece.style.font)].append(piece)
+    for _, piece in apart:
+        if piece.style.size <= body:
+            slots[(round(piece.base / _SAME_PLACE), piece.style.size, piece.style.font)].append(piece)
     kept = (pieces for pieces in slots.values() if len({p.page for p in pieces}) >= _OFTEN * (pages - 1))
     return {id(piece) for pieces in kept for piece in pieces}
-
-
-def _isolated(sheet: Sheet, found: set[int]) -> list[Line]:
-    """The pieces of the outermost rows, when white space parts them from the text."""
-    rows = baselines(sheet.pieces)
-    outer = {id(piece) for piece in _outer(sheet)}
-    isolated: list[Line] = []
-    for sequence in (rows, rows[::-1]):
-        for row, following in pairwise(sequence[: _OUTER_ROWS + 1]):
-            gap = abs(row[0].base - following[0].base) - max(p.size for p in (*row, *following))
-            if gap > _ISOLATED * row[0].size:
-                isolated += [piece for piece in row if id(piece) in outer]
-            if not any(id(piece) in found for piece in row):
-                break
-    return isolated
 
 
 def _body_size(sheets: Sequence[Sheet]) -> float:

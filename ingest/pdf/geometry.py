@@ -1,16 +1,19 @@
-"""Rectangles: what they share, what they cover."""
+"""Rectangles: what they share, what they cover; transformations of the plane."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ingest.document import Rect
+
+Point = tuple[float, float]
+Matrix = tuple[float, float, float, float, float, float]
+"""Coefficients a to f of ISO 32000-1, 8.3.3."""
+IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 def union(rects: Iterable[Rect]) -> Rect:
     """The smallest rectangle that holds them all; ``ValueError`` when there is none."""
     rects = list(rects)
-    return Rect(
-        min(r.x0 for r in rects), min(r.y0 for r in rects), max(r.x1 for r in rects), max(r.y1 for r in rects)
-    )
+    return Rect(min(r.x0 for r in rects), min(r.y0 for r in rects), max(r.x1 for r in rects), max(r.y1 for r in rects))
 
 
 def area(rect: Rect) -> float:
@@ -44,3 +47,22 @@ def centred_in(outer: Rect, inner: Rect) -> bool:
 def overlap(low: float, high: float, other_low: float, other_high: float) -> float:
     """Length that two intervals share; negative when they are apart."""
     return min(high, other_high) - max(low, other_low)
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """The transformation that does one, then the other."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def apply(matrix: Matrix, x: float, y: float) -> Point:
+    """A point, transformed."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def spanning(points: Sequence[Point]) -> Rect:
+    """The smallest rectangle that holds the points."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Rect(min(xs), min(ys), max(xs), max(ys))

@@ -22,6 +22,8 @@ _TITLE_SIZE = 1.5
 _MOST_LINES = 4
 _MOST_WORDS = 30
 _MOST_BOLD_WORDS = 18
+_MOST_PLAIN_WORDS = 9
+_SMALLEST = 0.95
 _COVER_WORDS = 150
 _DEEPEST = 6
 _NUMBERED = re.compile(
@@ -74,18 +76,26 @@ def _folded(text: str) -> str:
 def _stands_out(chunks: Sequence[Chunk], index: int, body: float) -> bool:
     chunk = chunks[index]
     text = " ".join(line.text for line in chunk.lines)
-    words = len(text.split())
-    if chunk.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or not 0 < len(chunk.lines) <= _MOST_LINES:
-        return False
-    if words > _MOST_WORDS or not re.search(r"[^\W\d_]{2}", text) or is_caption(text, apart=False):
-        return False
-    if _CLOSED.search(text) or _QUOTED.match(text) or (chunk.skipped and not _NUMBERED.match(text)):
+    if not _may_be_title(chunk, text):
         return False
     size = median(line.size for line in chunk.lines)
     if size >= _LARGER * body:
         return True
-    strong = all(line.style.bold for line in chunk.lines) or text.isupper()
-    return strong and size >= 0.95 * body and words <= _MOST_BOLD_WORDS and _leads(chunks, index)
+    if size < _SMALLEST * body or not _leads(chunks, index):
+        return False
+    words = len(text.split())
+    if all(line.style.bold for line in chunk.lines) or text.isupper():
+        return words <= _MOST_BOLD_WORDS
+    return words <= _MOST_PLAIN_WORDS and len(chunk.lines) == 1 and _introduces(chunks, index)
+
+
+def _may_be_title(chunk: Chunk, text: str) -> bool:
+    if chunk.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or not 0 < len(chunk.lines) <= _MOST_LINES:
+        return False
+    if len(text.split()) > _MOST_WORDS or not re.search(r"[^\W\d_]{2}", text) or is_caption(text, apart=False):
+        return False
+    numbered = bool(_NUMBERED.match(text)) or not chunk.skipped
+    return numbered and not _CLOSED.search(text) and not _QUOTED.match(text)
 
 
 def _leads(chunks: Sequence[Chunk], index: int) -> bool:
@@ -96,6 +106,16 @@ def _leads(chunks: Sequence[Chunk], index: int) -> bool:
     if following.kind is PassageKind.TABLE_ROW:
         return True
     return bool(following.lines) and following.lines[0].style != chunks[index].lines[0].style
+
+
+def _introduces(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a line in italics or in colour, neither large nor bold, stands over a paragraph as a title does."""
+    line, following = chunks[index].lines[0], chunks[index + 1]
+    if following.kind is not PassageKind.PARAGRAPH or len(following.lines) < 2 or not line.text[:1].isupper():
+        return False
+    below = following.lines[0]
+    distinct = line.style.italic != below.style.italic or line.style.colour != below.style.colour
+    return distinct and abs(line.left - below.left) < line.size and line.size >= below.size
 
 
 def _levels(chunks: Sequence[Chunk], candidates: Sequence[int], body: float) -> dict[int, int]:

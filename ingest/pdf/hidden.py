@@ -99,7 +99,7 @@ class _Oracle:
         lightness = self._image.min(axis=2)
         bare = set()
         for index, (left, top, right, bottom) in enumerate(self._boxes):
-            under = lightness[top:bottom, left:right]
+            under = lightness[max(top - 2, 0) : bottom + 2, max(left - 2, 0) : right + 2]
             if not under.size or int(under.max()) - int(under.min()) < _INK_UNDER:
                 bare.add(index)
         return _in_a_row(self._glyphs, bare)

@@ -6,26 +6,30 @@ from ingest.document import Rect
 from ingest.pdf.columns import Atom, Panel, Stack, arrange
 from ingest.pdf.edges import lattices
 from ingest.pdf.geometry import area, holds
-from ingest.pdf.lines import Line, join_lines
+from ingest.pdf.lines import Line, attach_marks, bullet, join_lines
+from ingest.pdf.listmarks import is_lone_mark
 from ingest.pdf.page import Mark, Shape
 from ingest.pdf.ruled import fills_of, ruled_tables
 from ingest.pdf.tables import Table
 
 _WHOLE_PAGE = 0.6
 _FEWEST_IN_BOX = 2
+_DOT = (1.5, 8.0)
+"""Sides of a drawn bullet, in points."""
+_BULLET_GAP = 2.5
+_MOST_BULLETS = 300
 
 
 def lay_out(pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect) -> list[Stack]:
     """The columns of a page, whole lines and tables from the top of each; everything in one frame of reading."""
-    tables, free = _tables(pieces, shapes, crop)
+    marked = attach_marks([*pieces, *_drawn_bullets(pieces, shapes)], is_lone_mark)
+    tables, free = _tables(marked, shapes, crop)
     atoms: list[Atom] = [*tables, *free]
     stacks = arrange(_boxed(atoms, _boxes(shapes, atoms, crop)))
     return [stack for stack in map(_whole, stacks) if stack]
 
 
-def _tables(
-    pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect
-) -> tuple[list[Table], list[Line]]:
+def _tables(pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect) -> tuple[list[Table], list[Line]]:
     tables: list[Table] = []
     free = list(pieces)
     fills = fills_of(shapes)
@@ -35,6 +39,27 @@ def _tables(
             gone = {id(piece) for piece in taken}
             free = [piece for piece in free if id(piece) not in gone]
     return tables, free
+
+
+def _drawn_bullets(pieces: Sequence[Line], shapes: Sequence[Shape]) -> list[Line]:
+    """Bullets drawn as small shapes beside the first lines of items."""
+    dots = [shape.rect for shape in shapes if shape.mark is not Mark.PICTURE and _is_dot(shape.rect)]
+    if len(dots) > _MOST_BULLETS:
+        return []
+    found: list[Line] = []
+    for dot in dots:
+        middle = (dot.y0 + dot.y1) / 2
+        beside = [p for p in pieces if p.bottom < middle < p.top and 0 < p.left - dot.x1 < _BULLET_GAP * p.size]
+        left = [p for p in pieces if p.bottom < middle < p.top and p.left < dot.x1 and p.right > dot.x0 - p.size]
+        if beside and not left:
+            item = min(beside, key=lambda p: p.left)
+            found.append(bullet(dot, item.size, item.page, item.order))
+    return found
+
+
+def _is_dot(rect: Rect) -> bool:
+    width, height = rect.x1 - rect.x0, rect.y1 - rect.y0
+    return _DOT[0] <= width <= _DOT[1] and _DOT[0] <= height <= _DOT[1] and 0.6 < width / height < 1.7
 
 
 def _boxes(shapes: Sequence[Shape], atoms: Sequence[Atom], crop: Rect) -> list[Rect]:
@@ -51,10 +76,7 @@ def _is_box(rect: Rect, atoms: Sequence[Atom]) -> bool:
 
 
 def _crosses(rect: Rect, other: Rect) -> bool:
-    return (
-        min(rect.x1, other.x1) - max(rect.x0, other.x0) > 2
-        and min(rect.y1, other.y1) - max(rect.y0, other.y0) > 2
-    )
+    return min(rect.x1, other.x1) - max(rect.x0, other.x0) > 2 and min(rect.y1, other.y1) - max(rect.y0, other.y0) > 2
 
 
 def _boxed(atoms: Sequence[Atom], boxes: Sequence[Rect]) -> list[Atom]:
@@ -90,4 +112,3 @@ def _rect(atom: Atom) -> Rect:
 
 def _rounded(rect: Rect) -> Rect:
     return Rect(round(rect.x0), round(rect.y0), round(rect.x1), round(rect.y1))
-

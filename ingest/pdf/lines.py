@@ -6,7 +6,7 @@ are found from; the pieces of one column that stand on one baseline are then joi
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -28,6 +28,10 @@ _FEWEST_GAPS = 4
 _HEAVY = 0.9
 """Share of a line's letters that must be bold for the line to be."""
 _SPACED_OUT = 4
+_MARK_GAP = 4.0
+"""Gap between a mark and its text at most, in font sizes."""
+_BULLET_HEIGHT = 0.33
+"""Height of the middle of a bullet above the baseline, in font sizes."""
 _COPY = 0.35
 """Shift, in its own width, within which a letter is a copy of the same one."""
 
@@ -82,6 +86,27 @@ def join_lines(parts: Iterable[Line]) -> list[Line]:
         else:
             rows.append([part])
     return [line for row in rows for line in _joined(row)]
+
+
+def attach_marks(parts: Sequence[Line], is_mark: Callable[[str], bool]) -> list[Line]:
+    """The pieces, with those that are only a mark of a list joined to the piece that they mark."""
+    marks = [part for part in parts if is_mark(part.text)]
+    out = [part for part in parts if not is_mark(part.text)]
+    for mark in marks:
+        right = [p for p in out if abs(p.base - mark.base) < _SAME_BASE * p.size and p.left >= mark.right - 1]
+        nearest = min(right, key=lambda p: p.left, default=None)
+        if nearest is not None and nearest.left - mark.right <= _MARK_GAP * nearest.size:
+            out[out.index(nearest)] = _joined([mark, nearest])[0]
+        else:
+            out.append(mark)
+    return out
+
+
+def bullet(rect: Rect, size: float, page: int, order: int) -> Line:
+    """A piece for a bullet that is drawn, not typed; ``rect`` is in the frame of reading."""
+    base = (rect.y0 + rect.y1) / 2 - _BULLET_HEIGHT * size
+    letter = Letter("•", rect, rect.x0, rect.x1, base, Ink("", size))
+    return _made([letter], order, page)
 
 
 def cut_line(line: Line, edges: Sequence[float]) -> list[Line]:

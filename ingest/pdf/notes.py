@@ -92,14 +92,18 @@ def _is_call(text: str, start: int, end: int, marks: frozenset[str]) -> bool:
 def note_zone(lines: Sequence[Line], body: float, middle: float) -> int:
     """Index of the first of a column's lines that belong to its notes; their count when there are none.
 
-    Notes stand under ``middle``, the ordinate of the middle of the page, and apart from the text above them.
+    Notes stand under ``middle``, the ordinate of the middle of the page, and apart from the text above them; those
+    whose mark is raised, anywhere.
     """
     first = len(lines)
     for index in range(len(lines) - 1, -1, -1):
-        if lines[index].base > middle or not is_small(lines[index], body):
+        line = lines[index]
+        if not is_small(line, body):
             break
-        apart = index == 0 or _is_apart(lines[index - 1], lines[index])
-        if apart and note_mark(lines[index], body) is not None:
+        if note_mark(line, body) is None:
+            continue
+        under = line.base <= middle and (index == 0 or _is_apart(lines[index - 1], line))
+        if under or is_raised(line.letters[0], line):
             first = index
     return first
 

@@ -31,8 +31,8 @@ class Paragraph(Struct, frozen=True):
 
     lines: tuple[Line, ...]
     mark: ListMark | None = None
-    full: bool = False
-    """Whether its last line reaches the right edge, so that it may go on in another column."""
+    room: float = 0.0
+    """Points left on its last line: what goes on elsewhere begins with a longer word."""
 
     @property
     def text(self) -> str:
@@ -53,9 +53,7 @@ class Measure(Struct, frozen=True):
 
     def is_short(self, line: Line, following: Line) -> bool:
         """Whether the following line's first word would have fitted in at the end of the line."""
-        word = following.text.split(" ", 1)[0]
-        width = following.letters[len(word) - 1].right - following.left
-        return self.right - line.right > width + _SPARE * line.size
+        return fits(following, self.right - line.right)
 
 
 def usual_pitches(columns: Iterable[Sequence[Line]]) -> dict[float, float]:
@@ -84,9 +82,16 @@ def paragraphs(lines: Sequence[Line], pitches: Mapping[float, float]) -> list[Pa
             groups.append([line])
             marks.append(mark)
     return [
-        Paragraph(tuple(group), mark, _is_full(group[-1], _measure(lines, group[-1], pitches)))
+        Paragraph(tuple(group), mark, _measure(lines, group[-1], pitches).right - group[-1].right)
         for group, mark in zip(groups, marks, strict=True)
     ]
+
+
+def fits(line: Line, room: float) -> bool:
+    """Whether a line's first word would fit in that many points, with the space before it."""
+    word = line.text.split(" ", 1)[0]
+    width = line.letters[len(word) - 1].right - line.left
+    return room > width + _SPARE * line.size
 
 
 def ends_sentence(text: str) -> bool:
@@ -110,10 +115,6 @@ def _measure(lines: Sequence[Line], line: Line, pitches: Mapping[float, float]) 
     return Measure(min(p.left for p in alike), max(p.right for p in alike), pitches)
 
 
-def _is_full(line: Line, measure: Measure) -> bool:
-    return measure.right - line.right < 1.5 * line.size and measure.right - measure.left > 12 * line.size
-
-
 def _goes_on(group: list[Line], mark: ListMark | None, line: Line, new: ListMark | None, measure: Measure) -> bool:
     last = group[-1]
     short = measure.is_short(last, line)
@@ -129,9 +130,7 @@ def _goes_on(group: list[Line], mark: ListMark | None, line: Line, new: ListMark
     return open_ended or not _is_indented(group, mark, line)
 
 
-def _begins_item(
-    new: ListMark, mark: ListMark | None, last: Line, short: bool, measure: Measure, line: Line
-) -> bool:
+def _begins_item(new: ListMark, mark: ListMark | None, last: Line, short: bool, measure: Measure, line: Line) -> bool:
     if new.kind is MarkKind.BULLET or short or ends_sentence(last.text):
         return True
     if mark is not None and mark.kind is new.kind and abs(measure.left - line.left) < line.size:

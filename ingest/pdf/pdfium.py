@@ -20,7 +20,7 @@ from pypdfium2 import raw
 from ingest.document import Page, Rect
 from ingest.errors import CorruptFile, EmptyFile, EncryptedFile, TooLarge
 from ingest.limits import Limits
-from ingest.pdf.geometry import union
+from ingest.pdf.geometry import IDENTITY, Matrix, apply, spanning, times, union
 from ingest.pdf.page import Bookmark, Glyph, Ink, Mark, Shape
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi|extrabold|-bd|gras\b", re.IGNORECASE)
@@ -32,16 +32,16 @@ _THIN = 2.5
 _MOST_SEGMENTS = 400
 _MOST_SHAPES = 20_000
 _DEEPEST = 6
+_HIGH, _LOW, _PAST_LOW = 0xD800, 0xDC00, 0xE000
+"""Where the two halves of UTF-16 pairs begin and end: PDFium gives them one by one."""
 _MADE_UP = frozenset({0, 2, 10, 13, 32, 45})
 """Code points that PDFium adds of its own between those that are drawn."""
 _FOUR_FLOATS = struct.Struct("4f").unpack
 _DRAWN_ANNOTATIONS = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP})
 
-Matrix = tuple[float, float, float, float, float, float]
 Drawn = tuple[int, Any, Matrix]
 """A page object's type, the object, and the transformation of the forms that hold it."""
 Image = NDArray[np.uint8]
-_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 # The binding makes a new pointer object for each call; an address is all that telling objects apart takes.
@@ -79,6 +79,8 @@ class PdfFile:
         """The page of that number, from 1. Raises ``CorruptFile`` when it cannot be loaded."""
         try:
             page = self._document[number - 1]
+            if _flatten_fields(page):
+                page = self._document[number - 1]
             label = self._document.get_page_label(number - 1)
             return OpenPage(page, number, label or str(number), self._limits)
         except pdfium.PdfiumError as error:
@@ -93,8 +95,8 @@ class PdfFile:
         return int(self._document.count_attachments())
 
     def is_xfa(self) -> bool:
-        """Whether the document is a dynamic form that only its maker's software can show."""
-        return bool(raw.FPDF_GetFormType(self._document) == raw.FORMTYPE_XFA_FULL)
+        """Whether the document holds an XFA form, which may show nothing outside its maker's software."""
+        return raw.FPDF_GetFormType(self._document) in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 
     def outline(self) -> tuple[Bookmark, ...]:
         """The bookmarks, in order; none when the outline is broken."""
@@ -110,7 +112,6 @@ class OpenPage:
     def __init__(self, page: Any, number: int, label: str, limits: Limits) -> None:
         self._page = page
         self._limits = limits
-        _flatten_fields(page)
         self.page = Page(number, label, _shown(page), page.get_rotation())
         self._text = page.get_textpage()
         self._runs: list[Any] = []
@@ -179,8 +180,15 @@ class OpenPage:
         inks: dict[int, tuple[int, Ink]] = {}
         reader = _Inks(text)
         self._indices = []
+        high = 0
         for index in range(count):
             code, address = get_code(text, index), _text_object_address(text, index)
+            if _HIGH <= code < _LOW:
+                high = code
+                continue
+            if _LOW <= code < _PAST_LOW and high:
+                code = 0x10000 + ((high - _HIGH) << 10) + (code - _LOW)
+            high = 0
             if address is None or (code in _MADE_UP and raw.FPDFText_IsGenerated(text, index) == 1):
                 continue
             if address not in inks:
@@ -197,7 +205,7 @@ class OpenPage:
 
     def _objects(self) -> Iterator[Drawn]:
         count = raw.FPDFPage_CountObjects(self._page)
-        yield from _walk(partial(raw.FPDFPage_GetObject, self._page), count, _IDENTITY, _DEEPEST)
+        yield from _walk(partial(raw.FPDFPage_GetObject, self._page), count, IDENTITY, _DEEPEST)
 
 
 def _open(data: bytes) -> Any:
@@ -210,16 +218,20 @@ def _open(data: bytes) -> Any:
         raise CorruptFile("Le PDF est endommagé et ne peut pas être lu.") from error
 
 
-def _flatten_fields(page: Any) -> None:
-    # A form's values and typed remarks are part of what people see, but not of the page's own content
-    # until they are flattened into it. The file itself is not touched.
+def _flatten_fields(page: Any) -> bool:
+    """Draws form values and typed remarks into the page; whether there were any, so that it must be loaded anew.
+
+    They are part of what people see, but not of the page's own content. The file itself is not touched.
+    """
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
         subtype = raw.FPDFAnnot_GetSubtype(annotation)
         raw.FPDFPage_CloseAnnot(annotation)
         if subtype in _DRAWN_ANNOTATIONS:
             raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY)
-            return
+            page.close()
+            return True
+    return False
 
 
 def _bookmark(item: Any) -> Bookmark:
@@ -234,7 +246,7 @@ def _element(array: Any, index: int) -> Any:
 
 
 def _character(code: int) -> str:
-    return chr(code) if 0 <= code < 0xD800 or 0xDFFF < code <= 0x10FFFF else "\ufffd"
+    return chr(code) if 0 <= code < _HIGH or _PAST_LOW <= code <= 0x10FFFF else "\ufffd"
 
 
 def _shown(page: Any) -> Rect:
@@ -297,30 +309,14 @@ def _walk(get: Callable[[int], Any], count: int, matrix: Matrix, depth: int) -> 
             yield kind, item, matrix
         elif depth:
             inside, inner = partial(raw.FPDFFormObj_GetObject, item), raw.FPDFFormObj_CountObjects(item)
-            yield from _walk(inside, inner, _times(_matrix(item), matrix), depth - 1)
+            yield from _walk(inside, inner, times(_matrix(item), matrix), depth - 1)
 
 
 def _matrix(item: Any) -> Matrix:
     found = raw.FS_MATRIX()
     if not raw.FPDFPageObj_GetMatrix(item, found):
-        return _IDENTITY
+        return IDENTITY
     return (found.a, found.b, found.c, found.d, found.e, found.f)
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _spanning(points: list[tuple[float, float]]) -> Rect:
-    xs, ys = zip(*points, strict=True)
-    return Rect(min(xs), min(ys), max(xs), max(ys))
 
 
 def _bounds(item: Any, matrix: Matrix) -> Rect | None:
@@ -328,7 +324,7 @@ def _bounds(item: Any, matrix: Matrix) -> Rect | None:
     if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
         return None
     corners = [(x.value, y.value) for x in (left, right) for y in (bottom, top)]
-    return _spanning([_apply(matrix, x, y) for x, y in corners])
+    return spanning([apply(matrix, x, y) for x, y in corners])
 
 
 def _path_shapes(item: Any, matrix: Matrix) -> Iterator[Shape]:
@@ -337,7 +333,7 @@ def _path_shapes(item: Any, matrix: Matrix) -> Iterator[Shape]:
     rect = _bounds(item, matrix)
     if rect is None or not (fill.value or stroke.value):
         return
-    outlines = _straight_outlines(item, _times(_matrix(item), matrix))
+    outlines = _straight_outlines(item, times(_matrix(item), matrix))
     if outlines is None:
         yield Shape(Mark.SKETCH, rect, _colour(item, filled=bool(fill.value)))
         return
@@ -375,10 +371,10 @@ def _straight_outlines(item: Any, matrix: Matrix) -> list[list[Rect]] | None:
             start = point
             outlines.append([])
         elif point != here and outlines:
-            outlines[-1].append(_spanning([here, point]))
+            outlines[-1].append(spanning([here, point]))
         here = point
         if closes and outlines and start != here:
-            outlines[-1].append(_spanning([here, start]))
+            outlines[-1].append(spanning([here, start]))
             here = start
     return [outline for outline in outlines if outline]
 
@@ -389,7 +385,7 @@ def _segments(item: Any, count: int, matrix: Matrix) -> Iterator[tuple[int, tupl
         segment = raw.FPDFPath_GetPathSegment(item, index)
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         kind, closes = raw.FPDFPathSegment_GetType(segment), raw.FPDFPathSegment_GetClose(segment)
-        yield kind, _apply(matrix, x.value, y.value), bool(closes)
+        yield kind, apply(matrix, x.value, y.value), bool(closes)
 
 
 def _straight(one: tuple[float, float], other: tuple[float, float]) -> bool:

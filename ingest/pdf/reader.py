@@ -167,9 +167,7 @@ def _title(named: str, blocks: Sequence[Block]) -> str:
     return next((b.text for b in blocks if b.kind is PassageKind.HEADING and b.level == 1), "")
 
 
-def _furniture_texts(
-    pages: Sequence[ReadPage], set_aside: frozenset[int], contents: Sequence[str]
-) -> tuple[str, ...]:
+def _furniture_texts(pages: Sequence[ReadPage], set_aside: frozenset[int], contents: Sequence[str]) -> tuple[str, ...]:
     lines: list[Line] = [piece for page in pages for sheet, _ in page.sheets for piece in sheet.pieces]
     return tuple(dict.fromkeys([line.text for line in lines if id(line) in set_aside] + list(contents)))
 

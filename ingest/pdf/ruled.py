@@ -64,8 +64,8 @@ class _Grid:
 
     def table(self) -> Table | None:
         """The table, or None when what is there does not read as one."""
-        rows = [row for band in self._bands for row in self._rows(band)]
-        rows = self._without_spans(rows)
+        by_band = [self._rows(band) for band in self._bands]
+        rows = self._without_spans([row for found in by_band for row in found])
         shared = sum(sum(bool(cell) for cell in row.cells) > 1 for row in rows)
         if len(rows) < 2 or shared < max(2, 0.5 * len(rows)):
             return None
@@ -78,7 +78,9 @@ class _Grid:
                 top=max(line.top for line in lines),
                 order=min(line.order for line in lines),
                 rows=tuple(rows),
-            )
+            ),
+            # A rule under the first row alone, as books set tables, is what makes it a header.
+            least=int(len(by_band[0]) == 1 and len(by_band) > 1 and len(by_band[1]) > 1),
         )
 
     def _rows(self, band: Band) -> list[Row]:

@@ -58,10 +58,13 @@ def is_figure(text: str) -> bool:
     return bool(_FIGURE.fullmatch(text.strip()))
 
 
-def with_headers(table: Table) -> Table:
-    """The table with its header rows found: those set apart by weight or ground, or by words above figures."""
+def with_headers(table: Table, least: int = 0) -> Table:
+    """The table with its header rows found: those set apart by weight or ground, or by words above figures.
+
+    ``least`` is how many are already known to be headers.
+    """
     rows = table.rows
-    count = 0
+    count = least if len(rows) > least else 0
     while count < min(_MOST_HEADERS, len(rows) - 1) and _set_apart(rows, count):
         count += 1
     if not count and len(rows) > 1 and _words_above_figures(rows):
