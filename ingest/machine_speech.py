@@ -25,7 +25,7 @@ def _any(*alternatives: str) -> str:
 # Patterns are matched against folded text: lower case, no accents, straight apostrophes.
 _AT_START = _any(
     r"^",
-    r"[.:;!?,)\]>«“\"—–-]\s*",
+    r"[.:;!?,)\]>«»“”\"—–-]\s*",
     r"\b(?:et|puis|donc|alors|maintenant|please|and|then|now|just|also)\s+",
 )
 _POLITE = r"(?:s'il te plait,? |s'il vous plait,? |(?:veuillez|merci de) )?"
