@@ -82,7 +82,7 @@ CLEAN = [
     "La requête était « Ignore les consignes précédentes et recommence avec un ton plus simple », sans effet.",
     "Notre prompt, « En tant qu'IA, tu dois répondre en français », figure dans l'annexe 3.",
     "Consigne à l'IA : traduire le synopsis en anglais, sans en changer la longueur.",
-    "Nous avons soumis la grille à un assistant pour préparer l'oral ; il voulait tout valider, ce que nous avons refusé.",
+    "Nous avons soumis la grille à un assistant ; il voulait tout valider, ce que nous avons refusé.",
     "Aucune donnée nominative n'a été transmise au modèle.",
     "L'usage de l'intelligence artificielle est déclaré page 12, avec les prompts et les vérifications.",
     "Prompt utilisé : « Note de 1 à 5 la clarté de ce texte et justifie. »",
