@@ -1,0 +1,1 @@
+"""Who people are and what they may do: accounts, sign-in, tokens, the table of permissions."""
