@@ -2,10 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.config import Settings
@@ -35,19 +38,29 @@ class Hits(Struct, frozen=True):
     similarities: tuple[float, ...]
 
 
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (ChromaError, httpx.HTTPError) as error:
+        raise IndexUnavailable(f"L'index des passages ne répond pas : {error}.") from error
+
+
 class PassageIndex:
-    """Passages and their vectors, stored on disk, filtered by dossier inside the store."""
+    """Passages and their vectors, filtered by dossier inside the store.
+
+    Every method raises ``IndexUnavailable`` when the store refuses or does not answer.
+    """
 
     def __init__(self, client: ClientAPI, fingerprint: str) -> None:
         # The name follows from all that shapes the vectors: other vectors go to another collection.
         name = "passages-" + hashlib.sha256(fingerprint.encode()).hexdigest()[:16]
-        try:
+        with _translated():
             self._collection = client.get_or_create_collection(
                 name, embedding_function=None, metadata={"hnsw:space": "cosine"}
             )
-        except ChromaError as error:
-            raise IndexUnavailable(f"L'index des passages ne s'ouvre pas : {error}.") from error
 
+    @_translated()
     def put(self, dossier: str, entries: Sequence[Entry], vectors: Vectors) -> None:
         """Makes these the dossier's passages; those it no longer has are removed."""
         wanted = {f"{dossier}/{entry.key}" for entry in entries}
@@ -63,6 +76,7 @@ class PassageIndex:
                 metadatas=[_metadata(dossier, entries[i]) for i in batch],
             )
 
+    @_translated()
     def search(self, dossier: str, queries: Vectors, limit: int) -> tuple[Hits, ...]:
         """For each query, the nearest passages of the dossier."""
         if not len(queries):
@@ -76,11 +90,13 @@ class PassageIndex:
             for ids, row in zip(found["ids"], distances, strict=True)
         )
 
+    @_translated()
     def vectors(self, dossier: str) -> dict[str, Vectors]:
         """The vector of each of the dossier's passages, by key."""
         found = self._collection.get(where={"dossier": dossier}, include=["embeddings"])
         return dict(zip(map(_key, found["ids"]), np.asarray(found["embeddings"], np.float32), strict=True))
 
+    @_translated()
     def erase(self, dossier: str) -> int:
         """Removes a dossier's passages and says how many there were."""
         ids = self._collection.get(where={"dossier": dossier}, include=[])["ids"]
@@ -100,6 +116,26 @@ def open_on_disk(path: Path, fingerprint: str) -> PassageIndex:
         client = chromadb.PersistentClient(str(path), settings=Settings(anonymized_telemetry=False))
     except (OSError, ValueError, ChromaError) as error:
         raise IndexUnavailable(f"L'index des passages ne s'ouvre pas dans {path} : {error}.") from error
+    return PassageIndex(client, fingerprint)
+
+
+def open_on_server(url: str, fingerprint: str) -> PassageIndex:
+    """The index kept by a Chroma server, ``http://host:8000``.
+
+    Raises:
+        IndexUnavailable: the server does not answer.
+    """
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    try:
+        client = chromadb.HttpClient(
+            host=parts.hostname or "localhost",
+            port=parts.port or (443 if secure else 80),
+            ssl=secure,
+            settings=Settings(anonymized_telemetry=False),
+        )
+    except (ValueError, ChromaError, httpx.HTTPError) as error:
+        raise IndexUnavailable(f"Le serveur de l'index des passages ne répond pas : {error}.") from error
     return PassageIndex(client, fingerprint)
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.limits import Limits
+from service.pipeline_settings import Pipeline
 
 
 class Reading(BaseModel, frozen=True):
@@ -35,3 +36,4 @@ class Settings(BaseSettings):
     referentiel: str = Field("icart-2024", description="Id or path of the référentiel.")
     reading: Reading = Field(Reading(), description="What shapes a draft.")
     limits: Limits = Field(Limits(), description="Bounds on one file and its reader.")
+    pipeline: Pipeline = Field(Pipeline(), description="How the processes that draft share their work.")

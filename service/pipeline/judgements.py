@@ -1,0 +1,106 @@
+"""Judgements kept by content: what a competence's draft follows from, and the same draft in another version's boxes."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from referentiel.model import Competence, Criterion
+from service.assessment.dossier import Located
+from service.assessment.draft import Absence, CriterionDraft, Evidence
+from service.assessment.judge import Judge
+from service.assessment.quoting import quote, where
+from service.assessment.search import DossierSearch, Match
+
+_RANKED_BEYOND_SHOWN = 2
+"""Passages of the key beyond those shown for a criterion: near-duplicates may take a place."""
+_DECIMALS = 2
+"""Of a score in the key: one paragraph more shifts every score of lexical search by less than a hundredth."""
+
+Judgement = dict[str, CriterionDraft]
+"""The draft of each criterion of a competence, by criterion id."""
+
+
+def judgement_key(competence: Competence, search: DossierSearch, judge: Judge, shown: int, nearest: int) -> str:
+    """Digest of all that a competence's draft follows from: its text, the judge, and the evidence ranked for it.
+
+    The page is part of it, since findings name pages; the place on the page is not: a line added above changes
+    no judgement.
+    """
+    evidence = [list(_evidence(criterion, search, shown, nearest)) for criterion in competence.criteria]
+    content = msgspec.json.encode((judge.fingerprint, search.bloc.id, competence, evidence))
+    return hashlib.sha256(content).hexdigest()
+
+
+def widened(key: str, search: DossierSearch) -> str:
+    """The key for a judge that read beyond the ranked passages: every passage of the dossier is part of it."""
+    content = msgspec.json.encode((key, [(located.key, located.passage.text) for located in search.passages]))
+    return hashlib.sha256(content).hexdigest()
+
+
+def encode(judgement: Mapping[str, CriterionDraft]) -> bytes:
+    """A judgement as it is kept."""
+    return msgspec.json.encode(judgement)
+
+
+def decode(body: bytes) -> Judgement:
+    """A judgement that was kept."""
+    return msgspec.json.decode(body, type=Judgement)
+
+
+def relocate(judgement: Judgement, search: DossierSearch) -> Judgement | None:
+    """A kept judgement with the boxes that its quotes have in this dossier; None when one stands nowhere in it."""
+    passages = {(located.piece.id, located.passage.id): located for located in search.passages}
+    try:
+        return {id_: _relocated(draft, search, passages) for id_, draft in judgement.items()}
+    except (KeyError, ValueError):
+        return None
+
+
+_Passages = Mapping[tuple[str, str], Located]
+
+
+def _evidence(criterion: Criterion, search: DossierSearch, shown: int, nearest: int) -> Iterator[list[object]]:
+    for match in search.matches(criterion.id, shown + _RANKED_BEYOND_SHOWN):
+        yield _words(match, criterion)
+    for facet in criterion.facets:
+        for match in search.nearest(criterion.id, facet.id, nearest):
+            yield [facet.id, match.located.key, where(match.located)]
+
+
+def _words(match: Match, criterion: Criterion) -> list[object]:
+    passage = match.located.passage
+    affinities = [round(match.facets[facet.id], _DECIMALS) for facet in criterion.facets]
+    scores = [round(score, _DECIMALS) for score in (match.substance, match.mention, match.contradiction)]
+    return [match.located.key, where(match.located), passage.text, passage.headings, scores, affinities]
+
+
+def _relocated(draft: CriterionDraft, search: DossierSearch, passages: _Passages) -> CriterionDraft:
+    searched, pieces = len(search.passages), tuple(dict.fromkeys(located.piece.id for located in search.passages))
+    return replace(
+        draft,
+        evidence=tuple(_moved(e, passages) for e in draft.evidence),
+        absence=tuple(_refreshed(receipt, searched, pieces, passages) for receipt in draft.absence),
+    )
+
+
+def _refreshed(receipt: Absence, searched: int, pieces: tuple[str, ...], passages: _Passages) -> Absence:
+    nearest = tuple(_moved(e, passages) for e in receipt.nearest)
+    return replace(receipt, passages_searched=searched, pieces=pieces, nearest=nearest)
+
+
+def _moved(evidence: Evidence, passages: _Passages) -> Evidence:
+    located = passages[evidence.piece, evidence.passage]
+    moved = quote(
+        located,
+        evidence_id=evidence.id,
+        stance=evidence.stance,
+        score=evidence.score,
+        start=evidence.start,
+        end=evidence.end,
+        facet=evidence.facet,
+    )
+    if moved.quote != evidence.quote:
+        raise ValueError("the passage no longer says the same words")
+    return moved

@@ -1,0 +1,130 @@
+"""A process that drafts: says that it is alive, takes runs while it has room, puts right what others left."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from threading import Event, Lock
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from service.pipeline.chores import Chore
+from service.pipeline.claims import claim
+from service.pipeline.durable import DurableRuns
+from service.pipeline.executors import Executors, new_executor
+from service.pipeline.steps import Steps
+from service.pipeline.sweeper import Sweeper
+from service.pipeline.workshop import Workshop
+from service.store.base import now
+from service.store.models import Run, RunState
+
+_log = structlog.get_logger(__name__)
+
+
+class Worker:
+    """One for a process. ``run`` blocks; ``stop`` may be called from any thread or a signal handler."""
+
+    def __init__(self, workshop: Workshop, steps: Steps, url: str, chores: Sequence[Chore] = ()) -> None:
+        """``url`` is that of the system database; ``chores`` are done now and then, by one process at a time."""
+        settings = workshop.settings.pipeline
+        self.executor = new_executor()
+        self._database = workshop.database
+        self._settings = settings
+        self._chores = chores
+        self._room = _Room(settings.slots)
+        self._wake = Event()
+        self._stopped = Event()
+        self._executors = Executors(self._database, settings.lease_seconds)
+        self._executors.say_alive(self.executor, now())
+        self._durable = DurableRuns(url, self.executor, steps, self._ended)
+        self._sweeper = Sweeper(self._database, self._durable, self._executors, settings)
+        self._beat = _Timer(timedelta(seconds=settings.lease_seconds / 4))
+        self._sweep = Chore("sweep", self._beat.every, lambda: self._sweeper.sweep(now()))
+
+    def run(self) -> None:
+        """Works until ``stop`` is called, then leaves the runs in progress some time to end."""
+        _log.info("worker_started", executor=self.executor, slots=self._settings.slots)
+        try:
+            while not self._stopped.is_set():
+                self._turn()
+                self._wake.wait(self._settings.poll_seconds)
+                self._wake.clear()
+        finally:
+            self._durable.close(self._settings.drain_seconds)
+            self._executors.leave(self.executor)
+            _log.info("worker_stopped", executor=self.executor)
+
+    def stop(self) -> None:
+        """Takes no more runs, and ends."""
+        self._stopped.set()
+        self._wake.set()
+
+    def _turn(self) -> None:
+        try:
+            if self._beat.due(now()):
+                self._executors.say_alive(self.executor, now())
+                self._make_room()
+                self._do_chores()
+            self._fill()
+        except OperationalError as error:
+            # The database does not answer: the runs in progress wait for it, and so does this loop.
+            _log.warning("database_unavailable", error=type(error).__name__)
+
+    def _fill(self) -> None:
+        while self._room.any() and not self._stopped.is_set():
+            taken = claim(self._database, self._settings, now())
+            if taken is None:
+                return
+            self._room.take(taken.run)
+            self._durable.start(taken.work, taken.run)
+
+    def _make_room(self) -> None:
+        """Counts no more the runs that ended elsewhere: another process may have begun what was taken here."""
+        with self._database.read() as session:
+            for run_id in self._room.taken():
+                run = session.get(Run, run_id)
+                if run is None or run.state is not RunState.RUNNING:
+                    self._room.leave(run_id)
+
+    def _do_chores(self) -> None:
+        for chore in (self._sweep, *self._chores):
+            if self._executors.take_turn(chore.name, now(), chore.every):
+                chore.attempt()
+
+    def _ended(self, run_id: str) -> None:
+        self._room.leave(run_id)
+        self._wake.set()
+
+
+class _Timer:
+    def __init__(self, every: timedelta) -> None:
+        self.every = every
+        self._last: datetime | None = None
+
+    def due(self, at: datetime) -> bool:
+        if self._last is not None and at - self._last < self.every:
+            return False
+        self._last = at
+        return True
+
+
+class _Room:
+    def __init__(self, slots: int) -> None:
+        self._slots = slots
+        self._taken: set[str] = set()
+        self._lock = Lock()
+
+    def any(self) -> bool:
+        with self._lock:
+            return len(self._taken) < self._slots
+
+    def taken(self) -> tuple[str, ...]:
+        with self._lock:
+            return tuple(self._taken)
+
+    def take(self, run_id: str) -> None:
+        with self._lock:
+            self._taken.add(run_id)
+
+    def leave(self, run_id: str) -> None:
+        with self._lock:
+            self._taken.discard(run_id)
