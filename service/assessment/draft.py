@@ -99,6 +99,35 @@ class FacetReading(Struct, frozen=True):
     evidence: tuple[str, ...]
 
 
+class ModelReading(Struct, frozen=True):
+    """How a language model's reading of a criterion came through verification."""
+
+    claimed: Coverage
+    """The model's own word for the criterion, before anything was verified."""
+    quotes: int
+    """Quotes that were located in the dossier."""
+    moved_quotes: int
+    """Of those, how many stood in another passage than the one that the model named."""
+    dropped_quotes: int
+    """Quotes that stand nowhere in the dossier: never shown."""
+    dropped_statements: int
+    """Findings, gaps and questions left out: without evidence, or saying what the evidence does not."""
+    malformed: int
+    """Parts of the answer that were not of the form asked for, left out."""
+    lowered: str = ""
+    """Why the coverage is lower than the model's word, in one French sentence; empty when it is not."""
+    challenged: bool = False
+    """Whether an absence was put to the model a second time, with the strongest passages."""
+    would_change: str = ""
+    """What would change the reading, in one French sentence."""
+    samples: int = 1
+    """How many times the model was asked."""
+    confidence: float = 1.0
+    """Share of the samples that agree with each facet's coverage, averaged over the facets."""
+    unstable: tuple[str, ...] = ()
+    """Facets on which the samples disagree: what a juror should read first."""
+
+
 class CriterionDraft(Struct, frozen=True):
     """The draft for one criterion."""
 
@@ -112,6 +141,10 @@ class CriterionDraft(Struct, frozen=True):
     gaps: tuple[Gap, ...]
     absence: tuple[Absence, ...]
     questions: tuple[str, ...]
+    model: ModelReading | None = None
+    """How a language model's reading was verified; None when the evidence engine read the criterion."""
+    note: str = ""
+    """What a juror must know of how the criterion was read, in French; empty when there is nothing."""
 
 
 class CheckResult(Struct, frozen=True):
@@ -167,6 +200,22 @@ class EngineEntry(Struct, frozen=True):
     """In French, for jurors."""
 
 
+class Usage(Struct, frozen=True):
+    """What a draft asked of a language model and what it cost."""
+
+    model: str = ""
+    calls: int = 0
+    remembered: int = 0
+    """Readings that were taken from an earlier draft without any call."""
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    """Of the input, what the provider had in its own cache."""
+    output_tokens: int = 0
+    cost: float | None = 0.0
+    """None when the model's price is not known."""
+    currency: str = ""
+
+
 class Draft(Struct, frozen=True):
     """The pre-annotated reading of one dossier against one bloc."""
 
@@ -181,6 +230,10 @@ class Draft(Struct, frozen=True):
     criteria: dict[str, CriterionDraft]
     checks: tuple[CheckResult, ...]
     warnings: tuple[PieceWarning, ...]
+    usage: Usage | None = None
+    """None when no language model was asked."""
+    notes: tuple[str, ...] = ()
+    """What jurors must know of how the draft was made, in French."""
 
     def evidence(self, evidence_id: str) -> Evidence:
         """The evidence of that id (``KeyError`` when there is none)."""

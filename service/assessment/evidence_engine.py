@@ -73,7 +73,7 @@ class EvidenceEngine:
             facets=readings,
             findings=_findings(criterion, readings, evidence),
             gaps=tuple(facet_gap(facet, found) for facet, found in open_facets),
-            absence=tuple(self._absence(criterion, facet, search) for facet, _ in open_facets),
+            absence=tuple(self.absence(criterion, facet, search) for facet, _ in open_facets),
             questions=criterion.questions if coverage is not Coverage.SUPPORTED else (),
         )
 
@@ -117,7 +117,8 @@ class EvidenceEngine:
             coverage = Coverage.PARTIAL
         return FacetReading(facet.id, facet.label, facet.weight, coverage, tuple(e.id for e in own))
 
-    def _absence(self, criterion: Criterion, facet: Facet, search: DossierSearch) -> Absence:
+    def absence(self, criterion: Criterion, facet: Facet, search: DossierSearch) -> Absence:
+        """The receipt of the search for a facet."""
         nearest = search.nearest(criterion.id, facet.id, self._nearest)
         return Absence(
             facet=facet.id,

@@ -47,6 +47,7 @@ class DossierSearch:
         self.bloc = bloc
         self.passages = tuple(passages)
         self._scores = scores
+        self._rows = {located.key: row for row, located in enumerate(self.passages)}
         self._criteria = {criterion.id: column for column, criterion in enumerate(bloc.criteria())}
         self._facets: dict[str, list[tuple[int, str]]] = {}
         for column, (criterion, facet) in enumerate(facets(bloc)):
@@ -65,6 +66,11 @@ class DossierSearch:
             if not any(_same(match.located, other.located) for other in kept[:20]):
                 kept.append(match)
         return tuple(kept)
+
+    def match(self, criterion_id: str, key: str) -> Match | None:
+        """What the passage of that key is worth for a criterion; None when it is too short to be searched."""
+        row = self._rows.get(key)
+        return None if row is None else self._match(row, criterion_id, self._criteria[criterion_id])
 
     def nearest(self, criterion_id: str, facet_id: str, limit: int) -> tuple[Match, ...]:
         """The passages nearest to one facet, whatever they are worth: for an absence receipt."""
@@ -89,7 +95,7 @@ def search_dossier(
     dossier: Dossier, bloc: Bloc, key: str, index: PassageIndex, embedder: Embedder, scorer: Scorer
 ) -> DossierSearch:
     """Indexes a dossier under ``key`` and ranks its passages for every criterion of the bloc."""
-    passages = [located for located in dossier.evidence_passages() if _can_show(located)]
+    passages = [located for located in dossier.evidence_passages() if can_show(located)]
     texts = [indexed_text(located.passage) for located in passages]
     vectors = embedder.encode(texts, query=False)
     index.put(key, [_entry(located, text) for located, text in zip(passages, texts, strict=True)], vectors)
@@ -97,7 +103,8 @@ def search_dossier(
     return DossierSearch(bloc, passages, scorer.score(bloc, passages, vectors, signals))
 
 
-def _can_show(located: Located) -> bool:
+def can_show(located: Located) -> bool:
+    """Whether a passage can be evidence by itself: no heading, and long enough to say something."""
     passage = located.passage
     return passage.kind is not PassageKind.HEADING and len(passage.text.split()) >= _TOO_SHORT
 
