@@ -70,7 +70,8 @@ def is_row_by_row(columns: Sequence[Sequence[Extent]], group: Sequence[Sequence[
     """Whether the file draws side by side parts row after row, so that they are read so."""
     if _is_prose(columns):
         return False
-    rows = [band for band in group if len(band) > 1]
+    lines = [atom for band in group for atom in band if isinstance(atom, Line)]
+    rows = [row for row in baselines(lines) if len(row) > 1]
     return len(rows) < 2 or _row_major(rows) >= _ROW_MAJOR
 
 

@@ -47,13 +47,14 @@ class Frame(Struct, frozen=True):
         return x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)
 
     def stretch(self, glyph: Glyph) -> tuple[float, float, float]:
-        """Left, right and baseline of a glyph."""
+        """Left, right and baseline of a glyph: its left is its origin, which some letters reach over."""
         if self.angle == 0.0:
-            return glyph.rect.x0, glyph.rect.x1, glyph.y
+            return max(glyph.rect.x0, glyph.x), glyph.rect.x1, glyph.y
         if self.quarter is not None:
             box = self.box(glyph.rect)
+            start = (glyph.x, glyph.y, -glyph.x, -glyph.y)[self.quarter]
             base = (glyph.y, -glyph.x, -glyph.y, glyph.x)[self.quarter]
-            return box.x0, box.x1, base
+            return max(box.x0, start), box.x1, base
         left, base = self.point(glyph.x, glyph.y)
         return left, left + self._advance(glyph), base
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ingest.document import Rect
 from ingest.pdf.aligned import baselines
-from ingest.pdf.lines import Line
+from ingest.pdf.lines import Line, Style
 
 _DIGITS = re.compile(r"\d+")
 _FOLIO = re.compile(r"\W*(?:pages?|p\.|diapo(?:sitive)?|slide)?\W*(\d{1,4})(?:\s*(?:/|sur|of|-|–|\|)\s*\d{1,4})?\W*")
@@ -121,18 +121,18 @@ def _running(sheets: Sequence[Sheet], apart: Sequence[tuple[Sheet, Line]], pages
     """Running titles that change with the chapter: same place and look on most pages, apart from the text."""
     if pages < _FEWEST_PAGES:
         return set()
-    body = _body_size(sheets)
+    body = _body_style(sheets)
     slots: dict[tuple[int, float, str], list[Line]] = defaultdict(list)
     for _, piece in apart:
-        if piece.style.size <= body:
+        if body is not None and piece.style.size <= body.size and piece.style != body:
             slots[(round(piece.base / _SAME_PLACE), piece.style.size, piece.style.font)].append(piece)
     kept = (pieces for pieces in slots.values() if len({p.page for p in pieces}) >= _OFTEN * (pages - 1))
     return {id(piece) for pieces in kept for piece in pieces}
 
 
-def _body_size(sheets: Sequence[Sheet]) -> float:
-    sizes: Counter[float] = Counter()
+def _body_style(sheets: Sequence[Sheet]) -> Style | None:
+    styles: Counter[Style] = Counter()
     for sheet in sheets:
         for piece in sheet.pieces:
-            sizes[piece.style.size] += len(piece.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+            styles[piece.style] += len(piece.text)
+    return styles.most_common(1)[0][0] if styles else None

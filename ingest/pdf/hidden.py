@@ -115,6 +115,8 @@ class _Oracle:
     def _pixels(self) -> NDArray[np.int64]:
         height, width = self._image.shape[:2]
         boxes = np.array([pixels(self._page.page, rect, self._scale) for rect in self._rects], dtype=np.int64)
+        # Rendering moves thin strokes to whole pixels.
+        boxes += np.array([-1, -1, 1, 1])
         return np.clip(boxes, 0, [width, height, width, height])
 
     def _overlapped(self) -> dict[tuple[int, int, int, int], frozenset[int]]:
@@ -160,14 +162,12 @@ def _reason(glyph: Glyph, unseen: bool, crop: Rect) -> HiddenReason | None:
 
 
 def _in_a_row(glyphs: Sequence[Glyph], found: set[int]) -> set[int]:
-    """The found glyphs that are several in a row, or all that their text object draws: one alone may be a speck."""
+    """The found glyphs that follow one another: one alone is rather a hair-thin one than a secret."""
     inked = [i for i, glyph in enumerate(glyphs) if not glyph.character.isspace()]
-    sizes = Counter(glyphs[i].run for i in inked)
     kept: set[int] = set()
     for is_found, group in groupby(inked, key=lambda i: i in found):
         row = list(group)
-        whole = sum(sizes[run] for run in {glyphs[i].run for i in row})
-        if is_found and len(row) >= min(_FEWEST_IN_A_ROW, whole):
+        if is_found and len(row) >= _FEWEST_IN_A_ROW:
             kept |= set(range(row[0], row[-1] + 1))
     return kept
 

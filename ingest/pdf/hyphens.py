@@ -17,13 +17,17 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-\u2010][^\W_]+)*")
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 _VOWELS = frozenset("aàâäeéèêëiîïoôöuùûüyœæ")
 _FIRST_PARTS = frozenset(
-    {"après", "arrière", "avant", "celle", "celles", "celui", "ceux", "demi", "deux", "dix", "elle", "elles", "eux"}
-    | {"grand", "là", "lui", "non", "nord", "nous", "outre", "peut", "plus", "quasi", "quatre", "quelques", "rendez"}
+    {"après", "arrière", "avant", "belle", "celle", "celles", "celui", "ceux", "chef", "demi", "deux", "dix", "elle"}
+    | {"elles", "eux", "grand", "grands", "là", "lui"}
+    | {"non", "nord", "nous", "outre", "peut", "plus", "quasi", "quatre", "quelques", "rendez"}
     | {"sans", "semi", "sous", "sud", "tiers", "tout", "vice", "vous", "vingt", "trente", "quarante", "cinquante"}
-    | {"soixante"}
+    | {"petit", "petits", "soixante", "tee", "week"}
 )
 """Whole words that are no syllables of others, and that compounds begin with."""
-_SECOND_PARTS = frozenset({"même", "mêmes", "moi", "nous", "toi", "vous"})
+_SECOND_PARTS = frozenset({"delà", "dessous", "dessus", "même", "mêmes", "moi", "nous", "toi", "vous"})
+_FEWEST_LINES = 30
+_HYPHENATING = 0.025
+"""Share of lines that end in a hyphen from which a document is seen to cut its words."""
 
 
 class Lexicon(Struct, frozen=True):
@@ -32,12 +36,16 @@ class Lexicon(Struct, frozen=True):
     words: frozenset[str]
     compounds: frozenset[str]
     """Those with a hyphen."""
+    cuts_words: bool = True
+    """Whether the document hyphenates: where it does not, lines end in the hyphens of compounds only."""
 
 
 def lexicon(lines: Iterable[str]) -> Lexicon:
     """The words of lines, without the one that a hyphen at the end of a line cuts."""
     counts: Counter[str] = Counter()
+    total = cut = 0
     for line in lines:
+        total, cut = total + 1, cut + is_cut(line)
         whole = line[:-1].rstrip("-\u2010") if line[-1:] in HYPHENS else line
         found = _WORD.findall(whole.lower())
         if whole is not line and found:
@@ -46,6 +54,7 @@ def lexicon(lines: Iterable[str]) -> Lexicon:
     return Lexicon(
         frozenset(word for word in counts if "-" not in word),
         frozenset(word for word in counts if "-" in word),
+        total < _FEWEST_LINES or cut >= _HYPHENATING * total,
     )
 
 
@@ -65,7 +74,7 @@ def keeps_hyphen(before: str, after: str, known: Lexicon) -> bool:
     compound, word = f"{first}-{second}", first + second
     if compound in known.compounds or word in known.words:
         return word not in known.words
-    return _looks_compound(first, second)
+    return not known.cuts_words or _looks_compound(first, second)
 
 
 def _looks_compound(first: str, second: str) -> bool:

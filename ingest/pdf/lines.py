@@ -211,7 +211,7 @@ def _spaced(run: list[Letter]) -> list[Letter]:
 
 def _words(run: list[Letter]) -> list[list[Letter]]:
     gaps = [b.left - a.right for a, b in pairwise(run) if a.character != " " != b.character]
-    tracking = max(median(gaps), 0.0) if len(gaps) >= _FEWEST_GAPS else 0.0
+    tracking = _tracking(run, gaps)
     words: list[list[Letter]] = [[]]
     for letter in run:
         word = words[-1]
@@ -223,6 +223,14 @@ def _words(run: list[Letter]) -> list[list[Letter]]:
         elif letter.character != SOFT_HYPHEN or letter is run[-1]:
             word.append(letter)
     return [word for word in words if word]
+
+
+def _tracking(run: list[Letter], gaps: list[float]) -> float:
+    """Letter-spacing, from the tighter of the gaps: the wider may be between words."""
+    letters = sum(letter.character.isalpha() for letter in run)
+    if len(gaps) < _FEWEST_GAPS or letters < 0.5 * len(run):
+        return 0.0
+    return max(sorted(gaps)[len(gaps) // 4], 0.0)
 
 
 def _is_lone_letter(word: list[Letter]) -> bool:

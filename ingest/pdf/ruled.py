@@ -38,15 +38,16 @@ def ruled_tables(lattice: Lattice, pieces: Sequence[Line], fills: Sequence[Shape
     rect = lattice.rect
     within = [p for p in pieces if rect.x0 - 2 <= (p.left + p.right) / 2 <= rect.x1 + 2]
     levels = _levels(lattice)
-    if len(levels) < 2 or len(within) < 2:
-        return []
     bands = [_between(within, low, high) for high, low in pairwise(levels)]
     edges = _column_edges(lattice, rect, bands)
     if edges:
-        parts = [part for part in _without_prose(bands, edges) if _hold(part, edges)]
+        whole = _with_outer_rows(bands, within, levels, edges)
+        parts = [part for part in _without_prose(whole, edges) if _hold(part, edges)]
         tables = [_Grid(lattice, part, edges, rect, fills).table() for part in parts]
-    else:
+    elif len(levels) > 1:
         tables = [_Grid(lattice, run, cuts, rect, fills).table() for run, cuts in _runs(bands, within, levels)]
+    else:
+        tables = []
     return [(table, _taken(table, within)) for table in tables if table is not None]
 
 
@@ -67,7 +68,7 @@ class _Grid:
         by_band = [self._rows(band) for band in self._bands]
         rows = self._without_spans([row for found in by_band for row in found])
         shared = sum(sum(bool(cell) for cell in row.cells) > 1 for row in rows)
-        if len(rows) < 2 or shared < max(2, 0.5 * len(rows)):
+        if shared < max(1 if self._cells_are_drawn() else 2, 0.5 * len(rows)):
             return None
         lines = [line for band in self._bands for line in band]
         return with_headers(
@@ -82,6 +83,10 @@ class _Grid:
             # A rule under the first row alone, as books set tables, is what makes it a header.
             least=int(len(by_band[0]) == 1 and len(by_band) > 1 and len(by_band[1]) > 1),
         )
+
+    def _cells_are_drawn(self) -> bool:
+        """Whether edges, not white space alone, tell the cells, so that one row is enough for a table."""
+        return bool(self._lattice.down) or any(len(edge.ends) > 2 for edge in self._lattice.across)
 
     def _rows(self, band: Band) -> list[Row]:
         grid = [self._cells(line) for line in baselines(band)]
@@ -176,7 +181,7 @@ def _lasts(down: Sequence[Edge], place: float, rect: Rect) -> bool:
 
 def _meets(across: Sequence[Edge], place: float) -> bool:
     cut = sum(any(abs(x - place) <= _SAME_PLACE for x in edge.ends) for edge in across)
-    return cut >= max(2, _MEETING * len(across))
+    return cut >= max(min(2, len(across)), _MEETING * len(across))
 
 
 def _is_clear(place: float, bands: Sequence[Band]) -> bool:
@@ -241,9 +246,39 @@ def _with_neighbours(
     top, bottom = max(p.top for p in lines), min(p.bottom for p in lines)
     high = min((level for level in levels if level >= top - 2), default=top)
     low = max((level for level in levels if level <= bottom + 2), default=bottom)
-    above = [p for p in pieces if high < p.base <= high + _NEAR * p.size]
-    below = [p for p in pieces if low > p.base >= low - _NEAR * p.size]
-    return [*_fitting(above, gutters), *run, *_fitting(below, gutters)]
+    return [*_fitting(_beyond(pieces, high, 1), gutters), *run, *_fitting(_beyond(pieces, low, -1), gutters)]
+
+
+def _with_outer_rows(
+    bands: list[Band], pieces: Sequence[Line], levels: Sequence[float], edges: Sequence[float]
+) -> list[Band]:
+    """The bands with the row above the first edge and the one below the last, when they keep to the columns."""
+    above, below = _beyond(pieces, levels[0], 1), _beyond(pieces, levels[-1], -1)
+    return [
+        *([above] if _keeps_to(above, edges) else []),
+        *bands,
+        *([below] if _keeps_to(below, edges) else []),
+    ]
+
+
+def _keeps_to(band: Band, edges: Sequence[float]) -> bool:
+    """Whether several pieces of text leave white space around each of the column edges."""
+    gaps = [(a, b) for a, b in free(_words(band)) if b - a >= _least(band)]
+    side_by_side = any(len({sum(p.left > edge for edge in edges) for p in row}) > 1 for row in baselines(band))
+    return side_by_side and all(any(a - 1 <= edge <= b + 1 for a, b in gaps) for edge in edges)
+
+
+def _beyond(pieces: Sequence[Line], level: float, way: int) -> Band:
+    """The lines next to an edge on its outer side (1: above, -1: below), as far as they follow closely."""
+    found: Band = []
+    reach = level
+    for row in sorted(baselines([p for p in pieces if way * (p.base - level) > 0]), key=lambda r: way * r[0].base):
+        line = row[0]
+        if way * (line.base - reach) > _NEAR * line.size:
+            break
+        found += row
+        reach = line.base
+    return found
 
 
 def _fitting(band: Band, gutters: Sequence[Interval]) -> list[Band]:
