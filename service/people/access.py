@@ -22,6 +22,7 @@ from service.store.models import (
     JurySession,
     Piece,
     PieceVersion,
+    Purpose,
     Review,
     Run,
     Seat,
@@ -69,21 +70,26 @@ class Access:
         return group
 
     def run(self, run_id: str) -> Run:
-        """The run of that id, of a dossier within reach (``NotFound`` otherwise)."""
+        """The run of that id, of a dossier within reach (``NotFound`` otherwise).
+
+        A candidate's self-checks are theirs alone: no other kind of access gives them.
+        """
         run = get(self.session, Run, run_id)
+        if (run.purpose is Purpose.SELF_CHECK) != (self.kind is Kind.SELF_CHECK):
+            raise NotFound(_UNKNOWN)
         self.dossier(run.dossier_id)
         return run
 
     def draft(self, draft_id: str) -> Draft:
         """The draft of that id, of a dossier within reach (``NotFound`` otherwise)."""
         draft = get(self.session, Draft, draft_id)
-        self.dossier(draft.dossier_id)
+        self.run(draft.run_id)
         return draft
 
     def export(self, export_id: str) -> Export:
         """The export of that id, of a dossier within reach (``NotFound`` otherwise)."""
         export = get(self.session, Export, export_id)
-        self.dossier(export.dossier_id)
+        self.draft(export.draft_id)
         return export
 
     def review(self, review_id: str) -> Review:
@@ -124,9 +130,9 @@ class Access:
         match self.reach:
             case Reach.ALL:
                 return true()
-            case Reach.SEATED:
+            case Reach.SEATED | Reach.ASSIGNED:
                 return JurySession.id.in_(select(Seat.session_id).where(Seat.account_id == self.actor.account_id))
-            case Reach.ASSIGNED | Reach.OWN:
+            case Reach.OWN:
                 return JurySession.id.in_(select(Dossier.session_id).where(self.dossiers()))
 
     def dossiers(self) -> ColumnElement[bool]:

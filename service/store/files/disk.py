@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from service.store.errors import FilesUnavailable, NotFound
@@ -70,10 +71,10 @@ class DiskFiles:
             raise FilesUnavailable(f"Le fichier n'a pas pu être supprimé : {error.strerror}.") from error
         return True
 
-    def digests(self) -> Iterator[str]:
-        """Every file that is kept."""
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        """Every file that was last put before a moment."""
         for path in sorted(self._root.glob("??/*")):
-            if _DIGEST.fullmatch(path.name):
+            if _DIGEST.fullmatch(path.name) and path.stat().st_mtime < moment.timestamp():
                 yield path.name
 
     def ping(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -55,8 +56,8 @@ class FileStore(Protocol):
         """Removes a file; False when it was not there."""
         ...
 
-    def digests(self) -> Iterator[str]:
-        """Every file that is kept."""
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        """Every file that was last put before a moment."""
         ...
 
     def ping(self) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -74,13 +75,14 @@ class S3Files:
             self._client.delete_object(Bucket=self._bucket, Key=self._key(digest))
         return True
 
-    def digests(self) -> Iterator[str]:
-        """Every file that is kept."""
+    def kept_before(self, moment: datetime) -> Iterator[str]:
+        """Every file that was last put before a moment."""
         with _translated():
             pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=self._prefix)
             for page in pages:
                 for item in page.get("Contents", ()):
-                    yield item["Key"].removeprefix(self._prefix)
+                    if item["LastModified"] < moment:
+                        yield item["Key"].removeprefix(self._prefix)
 
     def ping(self) -> None:
         """Checks that the bucket answers."""

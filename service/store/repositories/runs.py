@@ -82,8 +82,10 @@ class Runs:
 
     def counts(self) -> dict[RunState, int]:
         """How many runs stand in each state."""
-        rows = self._session.execute(select(Run.state, func.count()).group_by(Run.state))
-        return dict.fromkeys(RunState, 0) | {state: count for state, count in rows}
+        counts = dict.fromkeys(RunState, 0)
+        for state, count in self._session.execute(select(Run.state, func.count()).group_by(Run.state)):
+            counts[state] = count
+        return counts
 
 
 def begin(run: Run, workflow_id: str) -> None:

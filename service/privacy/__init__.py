@@ -1,0 +1,1 @@
+"""What people are owed: to be a number, to see all that is held on them, to be erased."""

@@ -1,0 +1,85 @@
+"""The stores outside the database, as erasure sees them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cached_property
+
+import msgspec
+
+from ingest.document import Document
+from ingest.embedder import Embedder
+from ingest.index import PassageIndex
+from ingest.vector_cache import CachedEmbedder
+from service.assessment.signals import indexed_text
+from service.pipeline.durable import forget
+from service.pipeline.workshop import open_index
+from service.privacy.erasure import Eraser, Traces
+from service.settings import Settings
+from service.store.errors import NotFound
+from service.store.files import FileStore
+from service.wiring import build_embedder
+
+
+class VectorEraser:
+    """Passages in the index and vectors in the cache."""
+
+    name = "vectors"
+
+    def __init__(self, files: FileStore, open_vectors: Callable[[], tuple[Embedder, PassageIndex]]) -> None:
+        self._files = files
+        self._open_vectors = open_vectors
+
+    @cached_property
+    def _vectors(self) -> tuple[Embedder, PassageIndex]:
+        return self._open_vectors()
+
+    def erase(self, traces: Traces) -> int:
+        """Forgets the passages of the dossiers, and the vectors of the texts that were read in them."""
+        embedder, index = self._vectors
+        if isinstance(embedder, CachedEmbedder):
+            embedder.forget(list(self._texts(traces)))
+        return sum(index.erase(dossier) for dossier in traces.dossiers)
+
+    def _texts(self, traces: Traces) -> Iterator[str]:
+        for digest in traces.readings:
+            with suppress(NotFound):
+                document = msgspec.json.decode(self._files.read(digest), type=Document)
+                yield from map(indexed_text, document.passages)
+
+
+class FileEraser:
+    """Files by content: what was handed in, what was read in it, what was made of it."""
+
+    name = "files"
+
+    def __init__(self, files: FileStore) -> None:
+        self._files = files
+
+    def erase(self, traces: Traces) -> int:
+        """Removes the files that no one else needs."""
+        return sum(self._files.delete(digest) for digest in (*traces.sources, *traces.readings, *traces.exports))
+
+
+class WorkEraser:
+    """The pipeline's own records of steps."""
+
+    name = "work_records"
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def erase(self, traces: Traces) -> int:
+        """Removes the records of the dossiers' runs."""
+        return forget(self._url, traces.workflows) if traces.workflows else 0
+
+
+def build_erasers(settings: Settings, files: FileStore) -> tuple[Eraser, ...]:
+    """Every store outside the database; vectors first, which are found by the files read."""
+    database_url = settings.server.database_address(settings.data_dir)
+    work_url = settings.pipeline.system_database_address(database_url, settings.data_dir)
+    return VectorEraser(files, lambda: _open_vectors(settings)), FileEraser(files), WorkEraser(work_url)
+
+
+def _open_vectors(settings: Settings) -> tuple[Embedder, PassageIndex]:
+    embedder = build_embedder(settings)
+    return embedder, open_index(settings, embedder.fingerprint)

@@ -1,0 +1,1 @@
+"""Tells other systems of events: signed, once the transaction that they tell of is kept."""
