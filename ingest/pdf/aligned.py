@@ -7,6 +7,7 @@ from statistics import median
 from typing import TypeVar
 
 from ingest.pdf.lines import Line, join_lines
+from ingest.pdf.listmarks import list_mark
 from ingest.pdf.tables import Row, Table, is_figure, with_headers
 from ingest.pdf.whitespace import Extent, Interval, free, inner, split
 
@@ -31,12 +32,46 @@ def aligned_table(group: Sequence[Sequence[Extent]], gutters: Sequence[Interval]
         return None
     rows = _without_titles(baselines(lines))
     lines = [line for row in rows for line in row]
+    if not lines:
+        return None
     gutters = _usual_gutters(rows) or list(gutters)
+    drawn = _drawn_rows(lines, gutters)
+    if drawn is not None:
+        return with_headers(_table(lines, tuple(_row(cells) for cells in drawn)))
     grid = [split(row, gutters) for row in rows]
-    if not grid or not _is_tabular(grid):
+    if not _is_tabular(grid):
         return None
     table_rows = tuple(_row(cells) for cells in logical_rows(grid))
     return with_headers(_table(lines, table_rows)) if len(table_rows) > 1 else None
+
+
+def _drawn_rows(lines: Sequence[Line], gutters: Sequence[Interval]) -> Grid | None:
+    """The rows of a table whose cells run over several lines, from the order in which the file draws them.
+
+    Running text is drawn column after column; a table comes back to its first columns with each row. None where
+    that does not show, or where the parts side by side are rather boxes of a page: titles, lists.
+    """
+    if len({line.style.size for line in lines}) > 1 or any(list_mark(line.text) for line in lines):
+        return None
+    middles = [(a + b) / 2 for a, b in gutters]
+    rows: Grid = []
+    last = len(middles) + 1
+    for line in sorted(lines, key=lambda p: p.order):
+        column = sum((line.left + line.right) / 2 > middle for middle in middles)
+        if column < last:
+            rows.append([[] for _ in range(len(middles) + 1)])
+        rows[-1][column].append(line)
+        last = column
+    return rows if _are_rows(rows) else None
+
+
+def _are_rows(rows: Grid) -> bool:
+    flat = [[line for cell in row for line in cell] for row in rows]
+    shared = sum(sum(bool(cell) for cell in row) > 1 for row in rows)
+    long_cells = sum(len(cell) > 1 for row in rows for cell in row)
+    if shared < max(_FEWEST_ROWS, 0.7 * len(rows)) or long_cells < 0.5 * len(rows):
+        return False
+    return all(min(a.bottom for a in one) >= max(b.top for b in two) - 1 for one, two in pairwise(flat))
 
 
 def baselines(lines: Sequence[Line]) -> list[list[Line]]:
