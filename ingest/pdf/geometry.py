@@ -44,11 +44,6 @@ def centred_in(outer: Rect, inner: Rect) -> bool:
     return outer.x0 <= x <= outer.x1 and outer.y0 <= y <= outer.y1
 
 
-def overlap(low: float, high: float, other_low: float, other_high: float) -> float:
-    """Length that two intervals share; negative when they are apart."""
-    return min(high, other_high) - max(low, other_low)
-
-
 def times(first: Matrix, then: Matrix) -> Matrix:
     """The transformation that does one, then the other."""
     a, b, c, d, e, f = first

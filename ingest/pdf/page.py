@@ -8,7 +8,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from ingest.document import Page, Rect
+from ingest.document import Rect
 
 
 class Ink(Struct, frozen=True, gc=False):
@@ -59,14 +59,6 @@ class Shape(Struct, frozen=True, gc=False):
     mark: Mark
     rect: Rect
     colour: tuple[int, int, int, int] = (0, 0, 0, 255)
-
-
-class PageContent(Struct, frozen=True):
-    """A page and what stands on it, in drawing order."""
-
-    page: Page
-    glyphs: tuple[Glyph, ...]
-    shapes: tuple[Shape, ...] = ()
 
 
 class Bookmark(Struct, frozen=True):

@@ -89,7 +89,14 @@ class _Grid:
         return bool(self._lattice.down) or any(len(edge.ends) > 2 for edge in self._lattice.across)
 
     def _rows(self, band: Band) -> list[Row]:
-        grid = [self._cells(line) for line in baselines(band)]
+        lines = baselines(band)
+        head = _heavy_head(lines)
+        return [*self._rows_of(lines[:head]), *self._rows_of(lines[head:])]
+
+    def _rows_of(self, lines: Sequence[Sequence[Line]]) -> list[Row]:
+        grid = [self._cells(line) for line in lines]
+        if not grid:
+            return []
         if len(self._bands) <= _FEW_BANDS and _reads_as_rows(grid):
             parts = logical_rows(grid)
         else:
@@ -253,7 +260,7 @@ def _with_outer_rows(
     bands: list[Band], pieces: Sequence[Line], levels: Sequence[float], edges: Sequence[float]
 ) -> list[Band]:
     """The bands with the row above the first edge and the one below the last, when they keep to the columns."""
-    above, below = _beyond(pieces, levels[0], 1), _beyond(pieces, levels[-1], -1)
+    above, below = _beyond(pieces, levels[0], 1, edges), _beyond(pieces, levels[-1], -1, edges)
     return [
         *([above] if _keeps_to(above, edges) else []),
         *bands,
@@ -268,13 +275,13 @@ def _keeps_to(band: Band, edges: Sequence[float]) -> bool:
     return side_by_side and all(any(a - 1 <= edge <= b + 1 for a, b in gaps) for edge in edges)
 
 
-def _beyond(pieces: Sequence[Line], level: float, way: int) -> Band:
-    """The lines next to an edge on its outer side (1: above, -1: below), as far as they follow closely."""
+def _beyond(pieces: Sequence[Line], level: float, way: int, edges: Sequence[float] = ()) -> Band:
+    """The lines next to an edge on its outer side (1: above, -1: below), as far as they follow closely in columns."""
     found: Band = []
     reach = level
     for row in sorted(baselines([p for p in pieces if way * (p.base - level) > 0]), key=lambda r: way * r[0].base):
         line = row[0]
-        if way * (line.base - reach) > _NEAR * line.size:
+        if way * (line.base - reach) > _NEAR * line.size or any(_strikes(p, edge) for p in row for edge in edges):
             break
         found += row
         reach = line.base
@@ -305,6 +312,15 @@ def _extent(piece: Line, left: float, right: float) -> Extent:
 
 def _least(band: Band) -> float:
     return _GUTTER * median(piece.size for piece in band) if band else 0.0
+
+
+def _heavy_head(lines: Sequence[Sequence[Line]]) -> int:
+    """How many lines of a band, from the first, are all bold above others that are not: a header without an edge."""
+    count = 0
+    while count < len(lines) and all(piece.style.bold for piece in lines[count]):
+        count += 1
+    is_head = 0 < count < len(lines) and any(len(line) > 1 for line in lines[:count])
+    return count if is_head and not any(piece.style.bold for line in lines[count:] for piece in line) else 0
 
 
 def _reads_as_rows(grid: Sequence[Sequence[Sequence[Line]]]) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.document import PassageKind
-from tests.ingest.pdf.pages import BODY, BOLD, ITALIC, LEFT, LOREM, SECOND, Drawing, grid, read, texts
+from tests.ingest.pdf.pages import BODY, BOLD, ITALIC, LEFT, LOREM, SECOND, Drawing, broken, grid, read, texts
 
 
 def headings(drawing: Drawing) -> list[tuple[int, str]]:
@@ -206,6 +206,18 @@ def test_a_first_line_that_is_text_is_never_set_aside() -> None:
         if number < 3:
             drawing.page()
     assert texts(read(drawing)) == [SECOND, LOREM, SECOND, LOREM]
+
+
+def test_text_that_comes_to_the_same_last_line_on_each_page_is_never_set_aside() -> None:
+    drawing = Drawing()
+    words = f"{LOREM} {SECOND}".split(" ")
+    sentences = [" ".join([*words[7 * k :], *words[: 7 * k]]) for k in range(8)]
+    for number, text in enumerate(sentences):
+        drawing.y = 90 + 14.3 * (len(broken(text, 450, 450)) - 1) if number % 2 else 700
+        drawing.paragraph(text)
+        if number % 2 and number < len(sentences) - 1:
+            drawing.page()
+    assert texts(read(drawing)) == sentences
 
 
 def test_a_watermark_is_set_aside() -> None:

@@ -1,5 +1,7 @@
 """Tables: ruled or not, with cells of several lines, headers, merged cells and page breaks."""
 
+from itertools import pairwise
+
 from ingest.document import PassageKind
 from tests.ingest.pdf.pages import BODY, BOLD, LEFT, LOREM, Drawing, cells, grid, read, rows, texts
 
@@ -162,3 +164,59 @@ def test_a_header_without_a_body_is_a_row() -> None:
     drawing = Drawing()
     grid(drawing, [HEAD, ("", "", "")], (200, 80, 80))
     assert "Poste" in " ".join(texts(read(drawing)))
+
+
+def bordered(drawing: Drawing, row: list[list[str]], edges: list[float], font: str = BODY) -> None:
+    """A row of cells of several lines, each cell with its own lower border, from the pen down."""
+    for x, cell in zip(edges, row, strict=False):
+        for line, part in enumerate(cell):
+            drawing.text(x, drawing.y - 11 * line, part, font, 9)
+    drawing.y -= 11 * max(map(len, row))
+    for left, right in pairwise(edges):
+        drawing.rule(left, drawing.y + 4, right, drawing.y + 4)
+    drawing.y -= 12
+
+
+def test_cells_closed_by_a_border_below_alone_make_rows_under_a_header_without_one() -> None:
+    drawing = Drawing()
+    edges = [LEFT, 190.0, 400.0]
+    for x, head in zip(edges, ("Public", "Message"), strict=False):
+        drawing.text(x, drawing.y, head, BOLD, 9)
+    drawing.y -= 14
+    bordered(drawing, [["Lycéens"], ["Une séance à la sortie", "des cours, d'une heure"]], edges)
+    bordered(drawing, [["Familles", "du quartier"], ["Un dimanche par mois"]], edges)
+    document = read(drawing)
+    assert rows(document) == [
+        ["Lycéens", "Une séance à la sortie des cours, d'une heure"],
+        ["Familles du quartier", "Un dimanche par mois"],
+    ]
+    assert {block.columns for block in document.blocks} == {("Public", "Message")}
+
+
+def test_one_row_of_bordered_cells_is_a_table() -> None:
+    drawing = Drawing()
+    grid(drawing, [("Jauge", "240 places", "debout")], (100, 100, 100), bold=False)
+    assert rows(read(drawing)) == [["Jauge", "240 places", "debout"]]
+
+
+def test_paragraphs_set_side_by_side_row_after_row_without_rules_make_rows() -> None:
+    drawing = Drawing()
+    expected = []
+    for name in ("Hanna", "Bilal", "Monique"):
+        parts = [f"{name}, qui rentre par", "le dernier train"], ["lit le journal local et", "écoute la radio le soir"]
+        for x, cell in zip((LEFT, 260), parts, strict=True):
+            for line, part in enumerate(cell):
+                drawing.text(x, drawing.y - 13 * line, part)
+        drawing.y -= 32
+        expected.append([" ".join(cell) for cell in parts])
+    assert rows(read(drawing)) == expected
+
+
+def test_underlined_words_are_no_table() -> None:
+    drawing = Drawing()
+    drawing.text(LEFT, drawing.y, "Partie A : le projet", BOLD, 14)
+    for left, right in ((LEFT, LEFT + 40), (LEFT + 40, LEFT + 80), (LEFT + 80, LEFT + 125)):
+        drawing.rule(left, drawing.y - 2, right, drawing.y - 2)
+    drawing.y -= 24
+    drawing.paragraph(LOREM)
+    assert rows(read(drawing)) == []

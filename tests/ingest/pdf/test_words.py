@@ -141,6 +141,17 @@ def test_a_dash_at_the_end_of_a_line_joins_nothing() -> None:
     assert lines("Le quai est vide –", "les caisses sont parties.") == "Le quai est vide – les caisses sont parties."
 
 
+def test_a_document_that_cuts_no_words_keeps_every_hyphen() -> None:
+    drawing = Drawing()
+    for _ in range(12):
+        drawing.paragraph(LOREM)
+        if drawing.y < 150:
+            drawing.page()
+    drawing.line("Le billet comprend aussi un passe-")
+    drawing.line("partout pour les trois expositions.")
+    assert texts(read(drawing))[-1] == "Le billet comprend aussi un passe-partout pour les trois expositions."
+
+
 def test_a_page_turned_a_quarter_is_read_in_its_own_direction() -> None:
     drawing = Drawing()
     drawing.canvas.setPageRotation(90)
