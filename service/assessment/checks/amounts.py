@@ -1,7 +1,7 @@
 """Numbers and sums of money as French documents write them.
 
-What is read: « 12 400 € », « 1,2 M€ », « 84 k€ », « (3 200) », « −25 300 », « 2,60 € par jour », « 45 % », « 900 HT »,
-with any kind of space. What is refused, since it could mean two things: « 1,200 », « environ 300 », « 5 à 8 € ».
+What is read: « 13 600 € », « 1,2 M€ », « 84 k€ », « (3 700) », « −18 500 », « 1,30 € par mois », « 45 % », « 900 HT »,
+with any kind of space. What is refused, since it could mean two things: « 1,200 », « environ 300 », « 6 à 9 € ».
 """
 
 import re
@@ -31,7 +31,7 @@ _AMOUNT = re.compile(
 _BOUNDARY = re.compile(r"[\w.,/]")
 _CALL = re.compile(r"\s*(?:\[\^?\w{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\*+)$")
 _REMARK = re.compile(r"\s*\([^()\d]*\)$")
-_WORDS = re.compile(r"[^\W\d_][\w²³'’./€ \u00a0-]{0,23}")
+_WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|[²³'’./€ \u00a0-]){0,23}")
 _VAGUE = re.compile(r"estim|environ|approx|prévis|provisoire|à confirmer", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"\d,\d{3}$")
 _LARGEST = Decimal(10) ** 9

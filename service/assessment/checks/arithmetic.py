@@ -1,7 +1,7 @@
 """Operations written out in the text, and totals told in a single row.
 
-Proves: that « 26 × 2 200 € = 57 200 € » or « 8 000 € + 4 500 € = 12 500 € » is not so; that in a row of the kind
-« son 9 200 | accueil 6 300 | total 15 500 » the figures before « total » do not make it.
+Proves: that « 24 × 1 900 € = 46 500 € » or « 7 000 € + 5 500 € = 13 500 € » is not so; that in a row of the kind
+« son 8 300 | bar 5 900 | loges 700 | total 15 900 » the figures before « total » do not make it.
 Cannot prove: anything of an operation told with « environ », or whose terms carry several figures each.
 """
 
@@ -24,6 +24,10 @@ _PLUS = re.compile(rf"{_BETWEEN}\s?\+\s?")
 _EQUALS = re.compile(rf"{_BETWEEN}\s?=\s?")
 _AFTER_SIGN = re.compile(r"(?:[×*+=/()−-]|\bx\b)\s*$")
 _VAGUE = re.compile(r"environ|pres de|≈|~|/|\bmoins\b|\bpar\b")
+_SMALL = 10
+"""« 1 + 1 = 3 » is a slogan."""
+_NEAR = 12
+"""Characters before an operation among which a word may say that it is rounded."""
 _FEWEST = 3
 """Cells with a figure before a row's total."""
 
@@ -65,7 +69,9 @@ def operations(text: str) -> Iterator[Operation]:
         if rank > 1 and _EQUALS.fullmatch(_gap(text, found[rank - 1], told)):
             terms, sign = _terms(text, found[:rank])
             whole = text[terms[0].span.start : told.span.end] if terms else ""
-            if len(terms) > 1 and not _VAGUE.search(fold(whole)):
+            before = text[: terms[0].span.start][-_NEAR:] if terms else ""
+            large = any(term.amount.value >= _SMALL for term in terms)
+            if len(terms) > 1 and large and not _VAGUE.search(fold(before + whole)):
                 yield Operation(tuple(terms), sign, told)
 
 
@@ -110,18 +116,18 @@ def _row(located: Located) -> Iterator[Observation]:
         return
     *terms, told = (found[0].amount for found in each)
     total = sum((term.value for term in terms), Decimal(0))
-    # « Porteur 16 t » beside sums in euros is the title of the row: terms of other units prove nothing.
+    # « Camion 19 t » beside sums in euros is the title of the row: terms of other units prove nothing.
     comparable = {term.unit for term in terms} == {told.unit} and told.unit != "%" and _close(cells[:last], each)
     if comparable and abs(total - told.value) > max(term.step for term in terms) * len(terms) / 2:
         message = (
-            f"« {cells[last]} » : les {counted(len(terms), 'montant', 'montants')} de la ligne font "
-            f"{figure(total, told.unit)} (écart de {figure(abs(total - told.value), told.unit)})."
+            f"« {cells[last]} » : la somme des {counted(len(terms), 'montant', 'montants')} de la ligne "
+            f"est de {figure(total, told.unit)} (écart de {figure(abs(total - told.value), told.unit)})."
         )
         yield Observation(message, (Proof(located),))
 
 
 def _close(cells: Sequence[str], each: Sequence[Sequence[FoundAmount]]) -> bool:
-    """Whether each cell ends with its figure, as a sum does and « 16 t » does not."""
+    """Whether each cell ends with its figure, as a sum does and « 19 t » does not."""
     return all(cell[found[0].span.end :].strip(" .;") == "" for cell, found in zip(cells, each, strict=False))
 
 

@@ -1,7 +1,7 @@
 """What the brief asks for and the dossier never speaks of.
 
 Proves: that none of the words that set a requirement apart, and none of its figures or dates, stands anywhere in the
-dossier, under any ending.
+dossier, under any ending (words are compared by their first six letters).
 Cannot prove: that a requirement is met; that it is not, in other words: similarity between sentences does not tell an
 answer from a neighbour (measured on briefs crossed with other projects' dossiers), so it only picks what is nearest.
 """
@@ -17,7 +17,6 @@ from service.assessment.checks.proof import Observation, Proof
 from service.assessment.checks.requirements import Requirement, requirements
 from service.assessment.checks.wording import fold, word_set
 from service.assessment.dossier import Dossier, Located
-from service.assessment.lexical import terms
 
 Nearest = Callable[[str], Located | None]
 """The passage of the dossier that comes nearest to a text, by the caller's own search."""
@@ -27,7 +26,7 @@ _FEWEST = 3
 _COMMON = 0.12
 """Share of a bloc's criteria from which a word is one that any dossier uses."""
 _WORD = re.compile(r"[^\W\d_]{5,}")
-_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’]", re.IGNORECASE)
+_ROOT = 6
 _NOT_TOPICS = re.compile(r".*(?:ons|ez|ront|era|ira|ait|aient|er|ir|oir|dre|tre|ment|ant)")
 _ASKING = word_set(
     "maniere manieres facon facons doivent bienvenue bienvenu bienvenues proposition attendu attendue attendus "
@@ -37,11 +36,11 @@ _ASKING = word_set(
 )
 
 
-def common_terms(bloc: Bloc) -> frozenset[str]:
-    """The words that a bloc's own grid uses in many criteria: they set nothing apart."""
-    criteria = [frozenset(terms(" ".join(_wording(criterion)))) for criterion in bloc.criteria()]
-    counts = Counter(term for criterion in criteria for term in criterion)
-    return frozenset(term for term, count in counts.items() if count >= _COMMON * len(criteria))
+def common_roots(bloc: Bloc) -> frozenset[str]:
+    """The beginnings of the words that a bloc's own grid uses in many criteria: they set nothing apart."""
+    criteria = [_roots(" ".join(_wording(criterion))) for criterion in bloc.criteria()]
+    counts = Counter(root for criterion in criteria for root in criterion)
+    return frozenset(root for root, count in counts.items() if count >= _COMMON * len(criteria))
 
 
 def _wording(criterion: Criterion) -> Iterator[str]:
@@ -55,21 +54,25 @@ def brief_echoes(dossier: Dossier, common: frozenset[str], nearest: Nearest | No
     texts = [located.passage.text for located in dossier.evidence_passages()]
     if not texts:
         return
-    said = frozenset(term for text in texts for term in terms(text))
+    said = frozenset(root for text in texts for root in _roots(text))
     figures = frozenset(figure for text in texts for figure in _figures(text))
     for piece in dossier.pieces:
         for requirement in () if piece.kind.evidence else requirements(piece):
-            words = {term: word for term, word in _topics(requirement.text) if term not in common}
+            words = {root: word for root, word in _topics(requirement.text) if root not in common}
             if len(words) >= _FEWEST and not said & words.keys() and not figures & set(_figures(requirement.text)):
                 yield _observation(requirement, tuple(words.values()), nearest)
 
 
 def _topics(text: str) -> Iterator[tuple[str, str]]:
-    """The words that may name a subject, each with its stem: verbs by their usual endings and asking words apart."""
-    for word in _WORD.findall(_ELISION.sub(" ", text)):
+    """The words that may name a subject, each after its root: verbs by their usual endings and asking words apart."""
+    for word in _WORD.findall(text):
         folded = fold(word)
         if folded not in _ASKING and not _NOT_TOPICS.fullmatch(folded):
-            yield from ((term, word) for term in terms(word)[:1])
+            yield folded[:_ROOT], word
+
+
+def _roots(text: str) -> frozenset[str]:
+    return frozenset(word[:_ROOT] for word in _WORD.findall(fold(text)))
 
 
 def _figures(text: str) -> Iterator[tuple[object, ...]]:

@@ -64,7 +64,7 @@ def _side_by_side(piece: Piece, table: Table) -> Iterator[Observation]:
     if one.value != other.value and not _explained(one, other) and not _tells_result(piece, table):
         unit = one.column.unit
         message = (
-            f"Les deux colonnes du budget se ferment sur des totaux différents : {figure(one.value, unit)} pour "
+            f"Les deux colonnes du budget n'ont pas le même total : {figure(one.value, unit)} pour "
             f"« {one.column.label_header or one.line.label} », {figure(other.value, unit)} pour "
             f"« {other.column.label_header or other.line.label} » "
             f"(écart de {figure(abs(one.value - other.value), unit)})."

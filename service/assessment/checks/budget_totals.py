@@ -44,8 +44,8 @@ def _observation(column: Column, found: Contradiction) -> Observation:
     unit = column.unit
     name = f", colonne « {column.header} »" if any(map(str.isalnum, column.header)) else ""
     message = (
-        f"« {found.total.label} »{name} : le document annonce {figure(found.shown, unit)}, "
-        f"ses {counted(len(found.lines), 'ligne', 'lignes')} font {figure(found.expected, unit)} "
+        f"« {found.total.label} »{name} : le document annonce {figure(found.shown, unit)}, alors que la somme des "
+        f"{counted(len(found.lines), 'ligne', 'lignes')} est de {figure(found.expected, unit)} "
         f"(écart de {figure(abs(found.shown - found.expected), unit)})."
     )
     return Observation(message, tuple(column.proof(line) for line in (found.total, *found.lines)))

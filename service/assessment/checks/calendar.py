@@ -1,7 +1,7 @@
 """Dates and periods as French documents write them.
 
-What is read: « samedi 6 juin 2026 », « 1er mars », « 9 oct. – 7 nov. 2026 », « du jeudi 4 au dimanche 14 juin
-2026 », « les 5, 6 et 7 juin », « 06/06/2026 ». A day without its month takes the month of the next one of its list.
+What is read: « samedi 5 juin 2027 », « 1er mai », « 5 sept. – 2 déc. 2028 », « du vendredi 4 au dimanche 13 juin
+2027 », « les 3, 5 et 8 février », « 05/06/2027 ». A day without its month takes the month of the next one of its list.
 """
 
 import re
@@ -63,7 +63,7 @@ class Day(Struct, frozen=True):
         return date(self.year, self.month, self.day) if self.year and self.exists else None
 
     def french(self) -> str:
-        """« 6 juin 2026 »."""
+        """« 5 juin 2027 »."""
         number = "1er" if self.day == 1 else str(self.day)
         return " ".join([number, MONTHS[self.month - 1], *([str(self.year)] if self.year else [])])
 
@@ -104,7 +104,7 @@ def _periods(folded: str, days: tuple[Day, ...]) -> Iterator[Period]:
     start, end = days
     between = folded[start.span.end : end.span.start]
     in_words = between.endswith("au ") and folded[: start.span.start].endswith("du ")
-    # « Tableau 12 – 3 mars 2026 » is no period: before a dash, a bare number must be able to begin one.
+    # « Tableau 12 – 8 avril 2028 » is no period: before a dash, a bare number must be able to begin one.
     if _PERIOD.fullmatch(between) and (in_words or start.is_told or start.day < end.day):
         yield Period(start, end, in_words, Span(start.span.start, end.span.end))
 
@@ -114,11 +114,13 @@ def _days(chain: re.Match[str]) -> Iterator[Day]:
     parts = list(_READ_PART.finditer(chain[0]))
     month = year = None
     resolved: list[Day] = []
-    for part in reversed(parts):
+    for part, after in zip(reversed(parts), [None, *reversed(parts)], strict=False):
         if part["month"]:
             own = _month(part["month"])
-            # « du 12 novembre au 17 janvier 2025 »: the year of the end is not that of the beginning.
-            year = int(part["year"]) if part["year"] else year if month is None or own <= month else None
+            # The year of the end may not be that of the beginning: « du 2 décembre au 9 février 2028 »; nor is that of
+            # another statement: « annoncé le 4 mai, le 9 juin 2028 … ».
+            apart = after is not None and (own > (month or own) or "," in chain[0][part.end() : after.start()])
+            year = int(part["year"]) if part["year"] else None if apart else year
             month = own
         if month is not None:
             span = Span(chain.start() + part.start(), chain.start() + part.end())

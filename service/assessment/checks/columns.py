@@ -1,7 +1,6 @@
 """A table's columns of figures: each with the labels of its rows, its unit and its totals."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
 
@@ -13,6 +12,7 @@ from service.assessment.checks.tables import Row, Table, is_nothing, is_year
 from service.assessment.checks.wording import fold
 
 _TOTAL = re.compile(r"(?:montant |cout |budget )?(?:total|totaux)\b")
+_NOT_A_SUM = re.compile(r"\bmoyen|\bunique|\bdedoublonn|\bdistinct|\btheorique|\bpossible|\bmaxim|%|\bcumul")
 _SUBTOTAL = re.compile(r"(?:sous[- ]?total|s/ ?total)\b")
 _OPTIONAL = re.compile(
     r"\bdont\b|\bmemoire\b|\bhors\b|\bnon compt|\bnon inclus|\bvaloris|\bbenevol|\bnature\b|\bmecenat de comp|"
@@ -73,28 +73,23 @@ class Column(Struct, frozen=True):
 
 
 def figure_columns(table: Table) -> Iterator[Column]:
-    """The columns of a table that hold at least two figures, all of one unit."""
+    """The columns of a table that hold at least two figures, all in one unit."""
     for index in range(1, table.width):
-        amounts = [parse_amount(cell) for cell in table.column(index)]
-        units = Counter(amount.unit for amount in amounts if amount)
-        named = [unit for unit in units if unit]
-        if units.total() < 2 or len(named) > 1:
-            continue
         labels = _label_column(table, index)
         header = table.columns[index]
-        yield Column(
-            table=table,
-            index=index,
-            header=header,
-            labels=labels,
-            unit=named[0] if named else _unit_of(header) or _unit_of(table.columns[labels]),
-            lines=tuple(_line(row, row.cells[labels], index) for row in table.rows),
-        )
+        over = _unit_of(header) or _unit_of(table.columns[labels])
+        lines = tuple(_line(row, row.cells[labels], index) for row in table.rows)
+        amounts = [line.amount for line in lines if line.amount]
+        # Bare figures beside others in euros are counts, unless the header says that they are euros too.
+        units = {amount.unit or over for amount in amounts if amount.value}
+        if len(amounts) > 1 and len(units) <= 1:
+            yield Column(table, index, header, labels, next(iter(units), over), lines)
 
 
 def is_total(label: str) -> bool:
-    """Whether a label announces a total or a subtotal."""
-    return _TOTAL.match(fold(label)) is not None or is_subtotal(label)
+    """Whether a label announces a total or a subtotal, by adding up."""
+    folded = fold(label)
+    return is_subtotal(label) or (_TOTAL.match(folded) is not None and _NOT_A_SUM.search(folded) is None)
 
 
 def is_subtotal(label: str) -> bool:
@@ -117,14 +112,16 @@ def _label_column(table: Table, index: int) -> int:
 
 def _line(row: Row, label: str, index: int) -> Line:
     cell = row.cells[index]
-    amount = None if _is_heading(row) else parse_amount(cell)
-    return Line(row, label, Role.BREAK if _is_heading(row) else _role(label, cell, amount), amount)
+    if _heads(row):
+        return Line(row, label, Role.BREAK, None)
+    amount = parse_amount(cell)
+    return Line(row, label, _role(label, cell, amount), amount)
 
 
-def _is_heading(row: Row) -> bool:
-    """Whether a row heads those that follow: a label, then years alone."""
+def _heads(row: Row) -> bool:
+    """Whether a row heads those that follow: a label, then years that follow one another."""
     filled = [cell for cell in row.cells[1:] if cell]
-    return bool(filled) and all(is_year(cell) for cell in filled)
+    return len(filled) > 1 and all(is_year(cell) for cell in filled) and sorted(set(filled)) == filled
 
 
 def _role(label: str, cell: str, amount: Amount | None) -> Role:
@@ -136,7 +133,8 @@ def _role(label: str, cell: str, amount: Amount | None) -> Role:
         return Role.SUBTOTAL
     if is_total(label):
         return Role.TOTAL
-    return Role.OPTIONAL if may_not_count(label) else Role.ITEM
+    # « 2027 » under a label may be a sum or the year that heads the lines below.
+    return Role.OPTIONAL if may_not_count(label) or is_year(cell) else Role.ITEM
 
 
 def _unit_of(header: str) -> str:

@@ -16,7 +16,6 @@ TERMS = {
     "inauguration": re.compile(r"\binauguration\b"),
     "vernissage": re.compile(r"\bvernissage\b"),
     "finissage": re.compile(r"\bfinissage\b"),
-    "clôture": re.compile(r"\bcloture\b"),
 }
 _NOT_THE_ONE = re.compile(
     r"\betapes?\b|\bchaque\b|\breouvr|\breouverture|\bpre-?ouverture|\bavant-premiere|\bancien|\breport|\binitial|"
@@ -29,6 +28,7 @@ _GENERIC = word_set(
 )
 _OPENING = 8
 """Passages at the head of a piece among which its title and subtitle stand."""
+_ON_COVERS = frozenset({PassageKind.HEADING, PassageKind.PARAGRAPH, PassageKind.SLIDE_TEXT})
 _NUMBERED = re.compile(r"\d|[IVX]+\b|(?:partie|chapitre|introduction)\b", re.IGNORECASE)
 _OPEN = re.compile(
     r"(?P<subject>(?:l'|la |le |les )[a-z' -]{3,30}? )?(?:est |sera )?(?:ouverte?\b|a lieu\b|aura lieu\b|se tient\b|"
@@ -104,11 +104,12 @@ def own_words(piece: Piece) -> frozenset[str]:
 
 
 def _title(piece: Piece) -> Iterator[Passage]:
-    """The title and what stands around it on a cover: the first passages, up to the first heading of a part."""
+    """The title and what stands around it on a cover: the first headings and lines that end no sentence."""
     for passage in piece.document.passages[:_OPENING]:
         if passage.kind is PassageKind.HEADING and _NUMBERED.match(passage.text):
             return
-        yield passage
+        if passage.kind in _ON_COVERS and passage.text[-1] not in ".!?:;…":
+            yield passage
 
 
 def _mention(located: Located, stretch: Span, own: frozenset[str]) -> Mention | None:
@@ -116,12 +117,14 @@ def _mention(located: Located, stretch: Span, own: frozenset[str]) -> Mention | 
     folded = fold(text)
     named = [(term, match) for term, pattern in TERMS.items() for match in pattern.finditer(folded)]
     dates = read_dates(text)
-    if len(named) != 1 or not _one_full_day(dates) or _NOT_THE_ONE.search(folded):
+    heading = fold(located.passage.headings[-1]) if located.passage.headings else ""
+    if len(named) != 1 or not _one_full_day(dates) or _NOT_THE_ONE.search(f"{heading} {folded}"):
         return None
     term, match = named[0]
     day = dates.days[0]
-    of = frozenset(_around(located, stretch, folded, match, day)) - own - {term}
-    return Mention(term, of, day, located, stretch)
+    around = frozenset(_around(located, stretch, folded, match, day)) - {term}
+    # « Ouverture » alone may be that of anything: of the doors, of the bookings, of a call.
+    return Mention(term, around - own, day, located, stretch) if around or term != "ouverture" else None
 
 
 def _one_full_day(dates: Dates) -> bool:

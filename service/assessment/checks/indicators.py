@@ -7,7 +7,7 @@ may be a merged cell.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -17,10 +17,11 @@ from service.assessment.checks.wording import fold
 from service.assessment.dossier import Dossier
 
 _INDICATOR = re.compile(r"\bindicateurs?\b|\bkpis?\b")
+_TARGET = "cible"
 _ASKED = {
-    "de cible": re.compile(r"\bcibles?\b|\bobjectifs?\b|\bvaleur visee\b|\bvise\b|\bseuil\b"),
-    "de moyen de mesure": re.compile(r"\bsources?\b|\boutils?\b|\bmesur|\bmoyen\b|\bmethode\b|\breleve\b|\bcollecte\b"),
-    "d'échéance": re.compile(r"\becheances?\b|\bfrequence\b|\bperiodicite\b|\brythme\b|\bdates?\b|\bquand\b"),
+    _TARGET: re.compile(r"\bcibles?\b|\bobjectifs?\b|\bvaleur visee\b|\bvise\b|\bseuil\b"),
+    "moyen de mesure": re.compile(r"\bsources?\b|\boutils?\b|\bmesur|\bmoyen\b|\bmethode\b|\breleve\b|\bcollecte\b"),
+    "échéance": re.compile(r"\becheances?\b|\bfrequence\b|\bperiodicite\b|\brythme\b|\bdates?\b|\bquand\b"),
 }
 _UNDECIDED = re.compile(
     r"(?:reste )?a (?:definir|preciser|determiner|completer|venir|fixer|voir)\W*|tbd|tbc|\?+|x{2,}|n\.?c\.?|"
@@ -36,7 +37,7 @@ class Missing(Struct, frozen=True):
 
 
 def indicators(dossier: Dossier) -> Iterator[Observation]:
-    """One observation for each row that lacks something."""
+    """One observation for each row that lacks something, with all that it leaves empty."""
     for piece in dossier.pieces:
         if piece.kind.evidence:
             for table in tables(piece):
@@ -50,31 +51,44 @@ def _table(table: Table) -> Iterator[Observation]:
         index: what
         for index, header in enumerate(headers)
         for what, pattern in _ASKED.items()
-        if index != named and pattern.search(header)
+        # What stands left of the indicator groups them: « Objectif » there is no target, nor « Cible ».
+        if named is not None and index > named and pattern.search(header)
     }
     if named is None or len(set(asked.values())) < 2:
         return
     for rank, row in enumerate(table.rows):
-        missing = [Missing(what, row.cells[index]) for index, what in asked.items() if _lacks(table, rank, index)]
-        if row.cells[named] and missing:
-            yield _observation(row, row.cells[named], missing)
+        proved = any(_lacks(table, rank, index, what) for index, what in asked.items())
+        if row.cells[named] and proved:
+            said = [Missing(what, row.cells[index]) for index, what in asked.items() if not _is_told(row.cells[index])]
+            yield _observation(row, row.cells[named], said)
 
 
-def _lacks(table: Table, rank: int, index: int) -> bool:
+def _lacks(table: Table, rank: int, index: int, what: str) -> bool:
     cell = table.rows[rank].cells[index]
     if cell:
-        return _UNDECIDED.fullmatch(fold(cell).strip()) is not None
-    return not _may_be_merged(table, rank, index)
+        return not _is_told(cell)
+    return not _may_be_merged(table.column(index), rank, what)
 
 
-def _may_be_merged(table: Table, rank: int, index: int) -> bool:
-    """Whether an empty cell may go on with a filled one above it: the table leaves others of its column empty too."""
-    column = table.column(index)
-    empty = sum(not cell for cell in column)
-    return empty > 1 and any(column[:rank])
+def _is_told(cell: str) -> bool:
+    return bool(cell) and _UNDECIDED.fullmatch(fold(cell).strip()) is None
+
+
+def _may_be_merged(column: Sequence[str], rank: int, what: str) -> bool:
+    """Whether an empty cell may go on with a filled one above it.
+
+    One tool or one date often serves several indicators; one target does not, unless others are empty too.
+    """
+    alone = sum(not cell for cell in column) == 1
+    return any(column[:rank]) and not (what == _TARGET and alone)
 
 
 def _observation(row: Row, name: str, missing: list[Missing]) -> Observation:
-    lacking = " ni ".join(dict.fromkeys(entry.what for entry in missing))
+    lacking = list(dict.fromkeys(entry.what for entry in missing))
+    has_not = f"n'a ni {' ni '.join(lacking)}" if len(lacking) > 1 else f"n'a pas {_of(lacking[0])}"
     said = next((f" (« {entry.said} »)" for entry in missing if entry.said), "")
-    return Observation(f"L'indicateur « {name} » n'a pas {lacking}{said}.", (Proof(row.located),))
+    return Observation(f"L'indicateur « {name} » {has_not}{said}.", (Proof(row.located),))
+
+
+def _of(noun: str) -> str:
+    return f"d'{noun}" if fold(noun)[0] in "aeiou" else f"de {noun}"

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from referentiel.model import Bloc
 from service.assessment.checks.arithmetic import arithmetic
-from service.assessment.checks.brief_echoes import Nearest, brief_echoes, common_terms
+from service.assessment.checks.brief_echoes import Nearest, brief_echoes, common_roots
 from service.assessment.checks.budget_balance import budget_balance
 from service.assessment.checks.budget_totals import budget_totals
 from service.assessment.checks.dates import dates
@@ -48,7 +48,7 @@ def run_checks(dossier: Dossier, bloc: Bloc, nearest: Nearest | None = None) -> 
 def _run(dossier: Dossier, bloc: Bloc, nearest: Nearest | None) -> Iterator[CheckResult]:
     for check, read in READERS.items():
         yield from results(check, read(dossier), _criteria(bloc, check))
-    echoes = brief_echoes(dossier, common_terms(bloc), nearest)
+    echoes = brief_echoes(dossier, common_roots(bloc), nearest)
     yield from results(BRIEF_ECHOES, echoes, _criteria(bloc, BRIEF_ECHOES))
 
 

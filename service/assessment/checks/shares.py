@@ -54,8 +54,8 @@ def _column(column: Column) -> Iterator[Observation]:
 def _table_observation(column: Column, found: Contradiction) -> Observation:
     name = f", colonne « {column.header} »" if column.header.strip(" %") else ""
     message = (
-        f"« {found.total.label} »{name} : le document annonce {figure(found.shown, '%')}, ses "
-        f"{counted(len(found.lines), 'part', 'parts')} font {figure(found.expected, '%')}."
+        f"« {found.total.label} »{name} : le document annonce {figure(found.shown, '%')}, alors que la "
+        f"somme des {counted(len(found.lines), 'part', 'parts')} est de {figure(found.expected, '%')}."
     )
     return Observation(message, tuple(column.proof(line) for line in (found.total, *found.lines)))
 

@@ -72,11 +72,11 @@ def _observation(piece: Piece, found: tuple[Proof, ...]) -> Observation:
 def _unsourced(piece: Piece) -> Iterator[Proof]:
     passages = piece.document.passages
     for position, passage in enumerate(passages):
-        if passage.kind in (PassageKind.HEADING, PassageKind.FOOTNOTE) or _is_sourced(passages, position):
+        if passage.kind in (PassageKind.HEADING, PassageKind.FOOTNOTE):
             continue
-        for span in sentences(passage.text):
-            if _draws_figure(fold(passage.text[span.start : span.end])):
-                yield Proof(Located(piece, passage), span.start, span.end)
+        drawn = [s for s in sentences(passage.text) if _draws_figure(fold(passage.text[s.start : s.end]))]
+        if drawn and not _is_sourced(passages, position):
+            yield from (Proof(Located(piece, passage), span.start, span.end) for span in drawn)
 
 
 def _draws_figure(folded: str) -> bool:

@@ -29,7 +29,7 @@ def _fold_character(character: str) -> str:
 
 
 def figure(value: Decimal, unit: str = "") -> str:
-    """A number as French texts write it: ``-12 400,5 €``, with no-break spaces."""
+    """A number as French texts write it: ``-13 600,5 €``, with no-break spaces."""
     sign = "-" if value < 0 else ""
     whole, _, decimals = f"{abs(value).normalize():f}".partition(".")
     grouped = f"{int(whole):,}".replace(",", NBSP)
