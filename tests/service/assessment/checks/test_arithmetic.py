@@ -33,7 +33,7 @@ def test_a_right_operation_is_never_told(count: int, price: int) -> None:
         "Le tirage fait 40 × 50 × 2 = 180 parts.",
         "Soit environ 24 × 1 900 € = 46 000 €.",
         "12 % × 30 000 € = 3 600 € de droits.",
-        "Trois toiles de 3 × 6 m sur la façade, 12 affiches.",
+        "Quatre bâches, 5 × 2 m chacune, puis 12 affiches.",
         "Notre devise : 1 + 1 = 3.",
         "(4 + 3) × 100 = 700 places.",
     ],
