@@ -1,0 +1,23 @@
+"""The pages as an application of their own, mounted beside the API."""
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from service.web.backstage import Backstage
+from service.web.failures import add_failure_pages
+from service.web.routes import home, queue, signing_in, static
+from service.web.security import SecurityHeaders
+
+ROUTERS = (static.router, signing_in.router, home.router, queue.router)
+
+
+def build_pages(backstage: Backstage) -> FastAPI:
+    """The pages over the stores of one process, to be mounted at ``/`` after every other route."""
+    pages = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    pages.state.backstage = backstage
+    for router in ROUTERS:
+        pages.include_router(router)
+    add_failure_pages(pages)
+    pages.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=5)
+    pages.add_middleware(SecurityHeaders)
+    return pages

@@ -1,0 +1,18 @@
+"""The errors of this package.
+
+WebError                     the message is a French sentence
+├── StaleForm                the form was made for another sign-in
+└── PageImageUnavailable     the page of a piece cannot be drawn
+"""
+
+
+class WebError(Exception):
+    """A page cannot be given; the message is a French sentence."""
+
+
+class StaleForm(WebError):
+    """The form was made for another sign-in: the page must be opened anew."""
+
+
+class PageImageUnavailable(WebError):
+    """The page of a piece cannot be drawn."""

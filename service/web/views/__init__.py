@@ -1,0 +1,1 @@
+"""What each page shows, as frozen types: templates only lay them out."""

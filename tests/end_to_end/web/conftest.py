@@ -1,0 +1,81 @@
+"""A running service, and Debian's Chromium to open it with."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from service.web.app import build_pages
+from service.web.opening import open_backstage
+from tests.service.conftest import migrated_sqlite  # noqa: F401 (a fixture)
+from tests.service.web.bakers import PASSWORD, SERVER, School, copied, settle
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["playwright.Browser"]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed: pages are not opened in a browser")
+    with playwright.sync_playwright() as session:
+        browser = session.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path, migrated_sqlite: Path) -> School:  # noqa: F811
+    return settle(tmp_path_factory.mktemp("school"), cache_dir, migrated_sqlite)
+
+
+@pytest.fixture
+def school(settled: School, tmp_path: Path) -> Iterator[School]:
+    school = copied(settled, tmp_path)
+    yield school
+    school.database.close()
+
+
+@pytest.fixture
+def address(school: School) -> Iterator[str]:
+    """Where the service of one test listens."""
+    pages = build_pages(open_backstage(school.database, school.files, school.settings, SERVER, "k" * 40))
+    server = uvicorn.Server(uvicorn.Config(pages, port=0, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(5)
+
+
+@pytest.fixture
+def open_as(chromium: "playwright.Browser", address: str) -> Iterator[Callable[..., "playwright.Page"]]:
+    """Opens a page signed in as someone of the school; no error may appear in its console."""
+    contexts, problems = [], []
+
+    def opened(name: str, path: str = "/", **options: object) -> "playwright.Page":
+        context = chromium.new_context(base_url=address, locale="fr-FR", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto("/connexion")
+        page.fill("#adresse", f"{name}@ecole.example")
+        page.fill("#mot_de_passe", PASSWORD)
+        page.click("button[type=submit]")
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems == []

@@ -1,0 +1,66 @@
+"""Templates and the views they lay out agree: nothing is asked that is not there, nothing is there for no one."""
+
+import pkgutil
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+from jinja2 import meta, nodes
+
+from service.web import views
+from service.web.frame import Frame, Page
+from service.web.rendering import environment
+
+for module in pkgutil.iter_modules(views.__path__):
+    import_module(f"service.web.views.{module.name}")
+
+
+def pages(kind: type[Page] = Page) -> Iterator[type[Page]]:
+    for page in kind.__subclasses__():
+        yield page
+        yield from pages(page)
+
+
+def trees(template: str) -> Iterator[nodes.Template]:
+    """The template and all that it extends, includes or imports."""
+    source, _, _ = environment().loader.get_source(environment(), template)
+    tree = environment().parse(source)
+    yield tree
+    for other in meta.find_referenced_templates(tree):
+        yield from trees(other or "")
+
+
+def asked(template: str, name: str) -> set[str]:
+    """The fields of a variable that the template asks for."""
+    return {
+        field.attr
+        for tree in trees(template)
+        for field in tree.find_all(nodes.Getattr)
+        if isinstance(field.node, nodes.Name) and field.node.name == name
+    }
+
+
+def imported(template: str) -> set[str]:
+    """Names by which a template, or one that it extends, knows others."""
+    return {found.target for tree in trees(template) for found in tree.find_all(nodes.Import)}
+
+
+@pytest.mark.parametrize("page", sorted(pages(), key=lambda page: page.__name__))
+def test_a_template_asks_its_view_for_the_fields_that_it_has_and_for_all_of_them(page: type[Page]) -> None:
+    assert asked(page.template, "view") == set(page.__struct_fields__)
+
+
+@pytest.mark.parametrize("page", sorted(pages(), key=lambda page: page.__name__))
+def test_a_template_knows_nothing_but_its_view_and_the_frame(page: type[Page]) -> None:
+    known = {"view", "frame", *environment().globals} | imported(page.template)
+    assert {name for tree in trees(page.template) for name in meta.find_undeclared_variables(tree)} <= known
+    assert asked(page.template, "frame") <= set(Frame.__struct_fields__)
+
+
+def test_no_template_marks_anything_as_safe_or_brings_a_style_or_a_script_of_its_own() -> None:
+    for name in environment().list_templates():
+        source, _, _ = environment().loader.get_source(environment(), name)
+        assert not re.search(
+            r"\|\s*safe|autoescape|\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", source
+        ), name
