@@ -83,8 +83,7 @@ class _Oracle:
 
     def unchanged(self) -> set[int]:
         """Indices of the glyphs that rendering the page without text does not change."""
-        bare = self._page.render(self._scale, frozenset(glyph.run for glyph in self._glyphs))
-        return _in_a_row(self._glyphs, self._still(bare))
+        return _in_a_row(self._glyphs, self._still(self._page.render_bare(self._scale)))
 
     def beneath(self) -> set[int]:
         """Indices of the glyphs that lie under others and that the page would look the same without."""

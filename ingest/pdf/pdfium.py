@@ -8,7 +8,7 @@ import ctypes
 import math
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -162,14 +162,21 @@ class OpenPage:
 
         ``scale`` is in pixels to a point.
         """
-        for number in hidden_runs:
-            raw.FPDFPageObj_SetIsActive(self._runs[number], False)
+        return self._render(scale, [self._runs[number] for number in hidden_runs])
+
+    def render_bare(self, scale: float) -> Image:
+        """The page without any of its text, that which PDFium leaves out of ``glyphs()`` as a copy included."""
+        return self._render(scale, [item for kind, item, _ in self._objects() if kind == raw.FPDF_PAGEOBJ_TEXT])
+
+    def _render(self, scale: float, hidden: Sequence[Any]) -> Image:
+        for item in hidden:
+            raw.FPDFPageObj_SetIsActive(item, False)
         try:
             bitmap = self._page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
             return np.array(bitmap.to_numpy()[:, :, :3])
         finally:
-            for number in hidden_runs:
-                raw.FPDFPageObj_SetIsActive(self._runs[number], True)
+            for item in hidden:
+                raw.FPDFPageObj_SetIsActive(item, True)
 
     def _glyphs(self, count: int) -> Iterator[Glyph]:
         text = self._text.raw

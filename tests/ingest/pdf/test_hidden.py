@@ -148,9 +148,23 @@ def coloured_over_coloured(drawing: Drawing) -> None:
     drawing.text(LEFT + 2, 302, "Ombre portée", colour="#aa2200", size=30)
 
 
+def drawn_twice(drawing: Drawing) -> None:
+    for _ in range(2):
+        drawing.text(LEFT, 300, "Un titre que l'on a dessiné deux fois.")
+
+
 @pytest.mark.parametrize(
     "design",
-    [footnote, white_on_a_dark_ground, pale_grey, on_a_picture, half_transparent, outlined, coloured_over_coloured],
+    [
+        drawn_twice,
+        footnote,
+        white_on_a_dark_ground,
+        pale_grey,
+        on_a_picture,
+        half_transparent,
+        outlined,
+        coloured_over_coloured,
+    ],
 )
 def test_text_that_can_be_seen_is_never_quarantined(design: Callable[[Drawing], None]) -> None:
     drawing = Drawing()
