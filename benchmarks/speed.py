@@ -4,12 +4,12 @@ Beside two peers in the same run: the raw embedder on the same texts (the floor)
 Every run starts from nothing: no vector is remembered between runs.
 """
 
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -99,23 +99,19 @@ def _recipe(file: Path, embedder: Embedder) -> None:
 
 def _review(file: Path, *, warm: bool) -> float:
     """Median seconds of the whole command. The référentiel's own queries are embedded beforehand, as setup does."""
-    return median(_review_once(file, warm) for _ in range(RUNS))
+    with tempfile.TemporaryDirectory() as prepared:
+        _run(["prepare"], Path(prepared))
+        return median(_review_once(file, Path(prepared), warm) for _ in range(RUNS))
 
 
-def _review_once(file: Path, warm: bool) -> float:
-    with _cache_with_queries() as cache, tempfile.TemporaryDirectory() as out:
-        command = ["review", f"note_strategique={file}", "--bloc", BLOC, "--out", out]
+def _review_once(file: Path, prepared: Path, warm: bool) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        cache, out = Path(folder, "cache"), Path(folder, "out")
+        shutil.copytree(prepared, cache)
+        command = ["review", f"note_strategique={file}", "--bloc", BLOC, "--out", str(out)]
         if warm:
             _run(command, cache)
         return _timed(lambda: _run(command, cache))[1]
-
-
-@contextmanager
-def _cache_with_queries() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        cache = Path(folder)
-        _run(["prepare"], cache)
-        yield cache
 
 
 def _run(arguments: Sequence[str], cache: Path) -> None:

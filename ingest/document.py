@@ -122,7 +122,7 @@ class Passage(Struct, frozen=True):
     def boxes(self, start: int = 0, end: int | None = None) -> tuple[Box, ...]:
         """Rectangles that cover the characters ``[start, end)``, one for each line; none without pages."""
         stop = len(self.text) if end is None else end
-        return tuple(_line_boxes(self.fragments, start, stop))
+        return boxes_of(self.fragments, start, stop)
 
     def timecode(self) -> TimeCode | None:
         """The stretch of the recording that the passage covers, for a transcript."""
@@ -209,6 +209,11 @@ class Document(Struct, frozen=True):
             if passage.id == passage_id:
                 return passage
         raise KeyError(passage_id)
+
+
+def boxes_of(fragments: tuple[Fragment, ...], start: int, end: int) -> tuple[Box, ...]:
+    """Rectangles that cover the characters ``[start, end)``, one for each fragment that stands on a page."""
+    return tuple(_line_boxes(fragments, start, end))
 
 
 def _line_boxes(fragments: tuple[Fragment, ...], start: int, end: int) -> Iterator[Box]:

@@ -9,6 +9,7 @@ from ingest.document import Document, Format
 from ingest.errors import EmptyFile, TooLarge
 from ingest.formats import detect
 from ingest.limits import Limits
+from ingest.quarantine import quarantine
 from ingest.segmentation import segment
 
 READING_VERSION = "1"
@@ -38,15 +39,16 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
         raise EmptyFile("Le fichier est vide.")
     format_ = detect(name, data)
     raw = _reader(format_)(data, limits)
+    blocks, apart = quarantine(raw.blocks)
     return Document(
         digest=hashlib.sha256(data).hexdigest(),
         format=format_,
         reader=f"{format_.value}/{READING_VERSION}",
         pages=raw.pages,
-        passages=segment(raw.blocks),
+        passages=segment(blocks),
         title=raw.title,
         furniture=raw.furniture,
-        quarantine=raw.quarantine,
+        quarantine=raw.quarantine + apart,
         notices=raw.notices,
     )
 

@@ -84,13 +84,8 @@ def _belongs(held: Block, block: Block) -> bool:
 
 
 def _join(first: Block, second: Block) -> Block:
-    shift = len(first.text) + 1
-    moved = tuple(
-        msgspec.structs.replace(f, start=f.start + shift, end=f.end + shift) for f in second.fragments
-    )
-    return msgspec.structs.replace(
-        first, text=f"{first.text} {second.text}", fragments=first.fragments + moved
-    )
+    moved = shifted(second.fragments, len(first.text) + 1)
+    return msgspec.structs.replace(first, text=f"{first.text} {second.text}", fragments=first.fragments + moved)
 
 
 def _cut(block: Block) -> Iterator[Block]:
@@ -123,6 +118,11 @@ def _slice(block: Block, start: int, end: int) -> Block:
         fragments=fragments,
         page=pages[0] if pages else block.page,
     )
+
+
+def shifted(fragments: Iterable[Fragment], by: int) -> tuple[Fragment, ...]:
+    """The fragments as they stand once ``by`` characters were put before their text."""
+    return tuple(msgspec.structs.replace(f, start=f.start + by, end=f.end + by) for f in fragments)
 
 
 def clip(fragments: Iterable[Fragment], start: int, end: int) -> Iterator[Fragment]:

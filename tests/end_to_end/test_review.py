@@ -5,10 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from pypdf import PdfReader
+from rapidfuzz import fuzz
 
-from ingest.document import Document
+from ingest.document import Box, Document
 from ingest.limits import Limits
 from ingest.reading import read
 from service.assessment.draft import Coverage, Draft
@@ -40,6 +42,17 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> dict[
     return outs
 
 
+def text_under(pdf: pdfium.PdfDocument, box: Box) -> str:
+    """The text under a box, drawn in by a hair so that a neighbour's edge does not count."""
+    page, rect = pdf[box.page - 1].get_textpage(), box.rect
+    return str(page.get_text_bounded(rect.x0 + 0.5, rect.y0 + 1, rect.x1 - 0.5, rect.y1 - 1))
+
+
+def likeness(one: str, other: str) -> float:
+    """From 0 to 1 over letters and figures alone: hyphens at line ends and calls of notes are no words."""
+    return fuzz.ratio(*("".join(c for c in text if c.isalnum()) for text in (one, other))) / 100
+
+
 def draft_of(out: Path) -> Draft:
     return decode((out / "draft.json").read_bytes())
 
@@ -57,6 +70,16 @@ def test_every_quote_stands_verbatim_in_its_document(reviewed: dict[str, Path], 
     for evidence in shown:
         text = read_again[evidence.piece].passage(evidence.passage).text
         assert text[evidence.start : evidence.end] == evidence.quote
+
+
+@pytest.mark.parametrize("bloc", ["b1", "b3"])
+def test_the_boxes_of_a_quote_cover_its_words_and_no_others(reviewed: dict[str, Path], bloc: str) -> None:
+    drafted = [e for criterion in draft_of(reviewed[bloc]).criteria.values() for e in criterion.evidence]
+    for source in (path for path in pieces(bloc) if path.suffix == ".pdf"):
+        pdf = pdfium.PdfDocument(source)
+        for evidence in (e for e in drafted if e.piece == source.stem):
+            under = "".join(text_under(pdf, box) for box in evidence.boxes)
+            assert likeness(under, evidence.quote) > 0.97, (evidence.quote, under)
 
 
 @pytest.mark.parametrize("bloc", ["b1", "b2", "b3"])

@@ -10,9 +10,9 @@ import pytest
 import uvicorn
 
 from service.web.app import build_pages
-from service.web.opening import open_backstage
+from service.web.backstage import open_backstage
 from tests.service.conftest import migrated_sqlite  # noqa: F401 (a fixture)
-from tests.service.web.bakers import PASSWORD, SERVER, School, copied, settle
+from tests.service.web.bakers import PASSWORD, School, copied, settle
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -45,7 +45,7 @@ def school(settled: School, tmp_path: Path) -> Iterator[School]:
 @pytest.fixture
 def address(school: School) -> Iterator[str]:
     """Where the service of one test listens."""
-    pages = build_pages(open_backstage(school.database, school.files, school.settings, SERVER, "k" * 40))
+    pages = build_pages(open_backstage(school.database, school.files, school.settings, "k" * 40))
     server = uvicorn.Server(uvicorn.Config(pages, port=0, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
