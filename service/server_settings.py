@@ -39,6 +39,16 @@ class Server(BaseModel, frozen=True):
         """Whether browsers reach the service by HTTPS, so that cookies may insist on it."""
         return self.public_url.startswith("https://")
 
+    @property
+    def origin(self) -> str:
+        """The service's own origin, as browsers say it."""
+        return self.public_url.rstrip("/")
+
+    @property
+    def sign_in_cookie(self) -> str:
+        """The name of the sign-in cookie; the prefix makes browsers insist on HTTPS and on this very host."""
+        return "__Host-faisceau" if self.secure else "faisceau"
+
     def database_address(self, data_dir: Path) -> str:
         """The URL of the database."""
         return self.database_url or f"sqlite:///{data_dir / 'faisceau.sqlite'}"

@@ -17,13 +17,12 @@ def hash_password(password: str) -> str:
     return _hasher().hash(password)
 
 
-def check_password(password: str, kept: str | None) -> tuple[bool, str | None]:
-    """Whether the password is the one that was hashed, and a new hash to keep when the old one is of weaker settings.
+def check_password(password: str, kept: str | None) -> bool:
+    """Whether the password is the one that was hashed.
 
     An account without a password costs as much time as any other, so that time betrays no account.
     """
-    right, renewed = _hasher().verify_and_update(password, kept or _decoy())
-    return right and kept is not None, renewed
+    return _hasher().verify(password, kept or _decoy()) and kept is not None
 
 
 def require_strong(password: str, least: int, email: str) -> None:

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     DRAFT = "draft"
     EXPORT = "export"
     REVIEW = "review"
+    DELIBERATION = "deliberation"
     SELF_CHECK = "self_check"
     SELF_CHECK_HISTORY = "self_check_history"
     PERSONAL_DATA = "personal_data"
@@ -85,6 +86,7 @@ PERMISSIONS: Mapping[Role, Grants] = {
         draft="list read",
         export="list read",
         review="list read",
+        deliberation="read",
         self_check_history="list",
         personal_data="read",
         erasure="list create",
@@ -108,6 +110,7 @@ PERMISSIONS: Mapping[Role, Grants] = {
         draft="list read",
         export="list read",
         review="list read update sign reopen",
+        deliberation="read update",
         self_check_history="list",
     )
     | _grants(Reach.OWN, profile="read update", api_token="list create delete"),

@@ -49,11 +49,9 @@ def check_credentials(session: Session, credentials: Credentials) -> Account:
     """
     account = find_account(session, credentials.email)
     usable = account is not None and account.state is AccountState.ACTIVE
-    right, renewed = check_password(credentials.password, account.password_hash if account and usable else None)
+    right = check_password(credentials.password, account.password_hash if account and usable else None)
     if account is None or not right:
         raise WrongCredentials("Adresse ou mot de passe incorrect.")
-    if renewed is not None:
-        account.password_hash = renewed
     return account
 
 

@@ -45,11 +45,13 @@ def actor_of_token(session: Session, secret: str) -> Actor | None:
     return Actor(account.id, account.role, scopes=tuple(token.scopes))
 
 
-def note_use(session: Session, secret: str) -> None:
-    """Remembers when a token was last used, to five minutes, so that reading seldom writes."""
+def note_use(session: Session, secret: str) -> bool:
+    """Remembers when a token was last used, to five minutes, so that reading seldom writes; True when it changed."""
     token = session.scalars(select(ApiToken).where(ApiToken.secret_hash == digest(secret))).one_or_none()
-    if token is not None and (token.last_used_at is None or now() - token.last_used_at > _USE_NOTED_EVERY):
-        token.last_used_at = now()
+    if token is None or (token.last_used_at is not None and now() - token.last_used_at < _USE_NOTED_EVERY):
+        return False
+    token.last_used_at = now()
+    return True
 
 
 def tokens_of(session: Session, account_id: str) -> list[ApiToken]:

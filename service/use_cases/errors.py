@@ -5,6 +5,7 @@ UseCaseError                 the message is a French sentence
 ├── SessionClosed            the deadline has passed
 ├── SessionInUse             the session holds dossiers
 ├── NotInJury                a dossier is assigned to someone who does not sit
+├── ConflictOfInterest       the juror must not judge this candidate
 ├── WrongRole                the account's role does not fit
 ├── BadImport                lines of the list cannot be taken up
 ├── QuotaExceeded            too much was handed in
@@ -41,6 +42,10 @@ class SessionInUse(UseCaseError):
 
 class NotInJury(UseCaseError):
     """The account does not sit in the session's jury."""
+
+
+class ConflictOfInterest(UseCaseError):
+    """The juror must not judge this candidate."""
 
 
 class WrongRole(UseCaseError):

@@ -19,7 +19,7 @@ from service.store.files import FileStore, StoredFile
 from service.store.models import Dossier, Group, JurySession, Piece, PieceVersion, Role
 from service.store.repositories.lookup import get
 from service.store.repositories.pieces import Pieces
-from service.use_cases.dossiers import is_masked
+from service.use_cases.dossiers import anonymous_label, is_masked
 from service.use_cases.errors import AnonymousSession, QuotaExceeded, SessionClosed, UnknownPart
 from service.use_cases.referentiels import bloc_of
 
@@ -104,6 +104,29 @@ def list_pieces(access: Access, dossier_id: str) -> list[tuple[Piece, list[Piece
     dossier = access.dossier(dossier_id)
     pieces = Pieces(access.session)
     return [(piece, pieces.versions(piece.id)) for piece in pieces.of_dossier(dossier)]
+
+
+def shown_pieces(access: Access, dossier_id: str) -> list[tuple[Piece, list[PieceVersion]]]:
+    """The same, each file under the name that the one who asks may read."""
+    found = list_pieces(access, dossier_id)
+    dossier = access.dossier(dossier_id)
+    jury = get(access.session, JurySession, dossier.session_id)
+    if not is_masked(access, jury):
+        return found
+    bloc = bloc_of(access.session, jury)
+    for piece, versions in found:
+        for version in versions if piece.session_id is None else ():
+            # Out of the session first: the name is changed in what is shown, not in what is kept.
+            access.session.expunge(version)
+            extension = version.file_name.rpartition(".")[2]
+            version.file_name = f"{bloc.piece(piece.kind).label} - {anonymous_label(dossier)}.{extension}"
+    return found
+
+
+def dossiers_of_piece(session: Session, piece: Piece) -> list[Dossier]:
+    """The dossiers that a candidate's or a group's piece belongs to."""
+    owned = Dossier.id == piece.dossier_id if piece.dossier_id else Dossier.group_id == piece.group_id
+    return list(session.scalars(select(Dossier).where(owned).order_by(Dossier.number)))
 
 
 def open_original(access: Access, version_id: str) -> PieceVersion:

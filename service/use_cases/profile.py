@@ -60,7 +60,7 @@ def change_password(access: Access, payload: NewPassword, password_length: int) 
     if access.actor.sign_in_id is None:
         raise Forbidden("Le mot de passe se change depuis le site, pas avec un jeton.")
     account = read_profile(access)
-    if not check_password(payload.current, account.password_hash)[0]:
+    if not check_password(payload.current, account.password_hash):
         raise WrongCredentials("Le mot de passe actuel est incorrect.")
     require_strong(payload.new, password_length, account.email)
     accounts.set_password(access.session, account, payload.new)
