@@ -15,17 +15,17 @@ class Backstage(Struct, frozen=True):
     database: Database
     files: FileStore
     settings: Settings
-    server: Server
     secret_key: str
     """Signs what forms send back."""
     page_images: PageImages
 
     @property
-    def cookie(self) -> str:
-        """The name of the sign-in cookie; the prefix makes browsers insist on HTTPS and on this very host."""
-        return "__Host-faisceau" if self.server.secure else "faisceau"
+    def server(self) -> Server:
+        """The settings of the service."""
+        return self.settings.server
 
-    @property
-    def origin(self) -> str:
-        """Where browsers reach the service."""
-        return self.server.public_url.rstrip("/")
+
+def open_backstage(database: Database, files: FileStore, settings: Settings, secret_key: str) -> Backstage:
+    """The pages' own view of stores that are open; images of pages are kept among what can be computed anew."""
+    images = PageImages(settings.cache_dir / "page-images", settings.limits)
+    return Backstage(database, files, settings, secret_key, images)

@@ -74,7 +74,7 @@ def visitor_of(request: Request, backstage: "BehindThePages") -> Visitor:
 
 def find_visitor(request: Request, backstage: Backstage) -> Visitor | None:
     """Whoever is signed in, if anyone is."""
-    secret = request.cookies.get(backstage.cookie)
+    secret = request.cookies.get(backstage.server.sign_in_cookie)
     if not secret:
         return None
     with backstage.database.read() as session:
@@ -92,7 +92,7 @@ def require_same_site(request: Request, backstage: "BehindThePages") -> None:
         CrossSite: the browser says that the request comes from elsewhere.
     """
     origin = request.headers.get("origin")
-    own = {backstage.origin, f"{request.url.scheme}://{request.headers.get('host', '')}"}
+    own = {backstage.server.origin, f"{request.url.scheme}://{request.headers.get('host', '')}"}
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none") or (
         origin is not None and origin not in own
     ):

@@ -1,6 +1,8 @@
 """The tables, one module for each thing that is kept."""
 
 from service.store.models.audit import AuditEntry, AuditHead
+from service.store.models.deliberations import Conflict, Deliberation, Outcome
+from service.store.models.desk import ReceiptOpening, StockComment
 from service.store.models.drafts import Draft, Export, Judgement, JudgementUse
 from service.store.models.operations import Delivery, DeliveryState, Erasure, Webhook
 from service.store.models.people import Account, AccountState, ApiToken, Attempt, Invitation, Role, SignIn
@@ -14,6 +16,7 @@ from service.store.models.sessions import (
     Group,
     JurySession,
     ReferentielVersion,
+    ResultRule,
     Seat,
 )
 
@@ -26,8 +29,10 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Candidate",
+    "Conflict",
     "CriterionReview",
     "Decision",
+    "Deliberation",
     "Delivery",
     "DeliveryState",
     "Dossier",
@@ -41,6 +46,7 @@ __all__ = [
     "JudgementUse",
     "JurySession",
     "Lease",
+    "Outcome",
     "Piece",
     "PieceVersion",
     "ProgressEvent",
@@ -48,7 +54,9 @@ __all__ = [
     "Rating",
     "Reading",
     "ReadingState",
+    "ReceiptOpening",
     "ReferentielVersion",
+    "ResultRule",
     "Review",
     "Role",
     "Run",
@@ -56,5 +64,6 @@ __all__ = [
     "Seat",
     "SignIn",
     "SignOff",
+    "StockComment",
     "Webhook",
 ]

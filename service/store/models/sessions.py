@@ -1,11 +1,20 @@
 """Jury sessions: the grid that they use, who sits in them, who is heard."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.store.base import Base, Digest, Id, Versioned, now
+from service.store.base import Base, Digest, Id, Versioned, now, words
+
+
+class ResultRule(StrEnum):
+    """How a competence's result follows from the ratings of its criteria."""
+
+    MOST_MET = "most_met"
+    """More than half are met and none is unmet."""
+    ALL_MET = "all_met"
 
 
 class ReferentielVersion(Base):
@@ -41,6 +50,10 @@ class JurySession(Versioned, Base):
     """Jurors see a number instead of a name."""
     reading_first: Mapped[bool] = mapped_column(default=True)
     """A juror sees a criterion's coverage once they have rated it."""
+    blind_share: Mapped[float] = mapped_column(default=0.0)
+    """Share of the criteria, from 0 to 1, that each juror rates before any evidence is shown: it measures anchoring."""
+    result_rule: Mapped[ResultRule] = mapped_column(words(ResultRule), default=ResultRule.MOST_MET)
+    """How a competence's result follows from a juror's own ratings."""
     self_checks_per_version: Mapped[int] = mapped_column(default=2)
     retention_days: Mapped[int] = mapped_column(default=730)
     """Days after the jury's date at which the session's dossiers are erased."""

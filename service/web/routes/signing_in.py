@@ -5,18 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from service.audit.log import ANONYMOUS, record
-from service.people.accounts import accept_invitation
-from service.people.errors import PeopleError, TooManyAttempts, WeakPassword, WrongCredentials
-from service.people.signing_in import (
-    Credentials,
-    check_credentials,
-    note_failure,
-    open_sign_in,
-    require_calm_sign_in,
-    sign_out,
-)
-from service.store.models import Account
+from service.people.errors import TooManyAttempts, WeakPassword, WrongCredentials
+from service.people.signing_in import Credentials
+from service.use_cases import signing_in as use_cases
 from service.web.backstage import Backstage
 from service.web.frame import Frame
 from service.web.rendering import render
@@ -47,7 +38,7 @@ def sign_in(
     """Opens a sign-in, or says why not."""
     credentials = Credentials(adresse, mot_de_passe, request.client.host if request.client else "")
     try:
-        secret = _opened(backstage, credentials)
+        _, secret = use_cases.sign_in(backstage.database, credentials, backstage.server)
     except (WrongCredentials, TooManyAttempts) as refusal:
         page = SignInPage(_own_path(suite), adresse, str(refusal), _provider(backstage))
         return render(Frame("/connexion"), page, 429 if isinstance(refusal, TooManyAttempts) else 401)
@@ -63,49 +54,30 @@ def invitation_form(secret: str, backstage: BehindThePages) -> Response:
 @router.post("/invitation/{secret}", dependencies=[Depends(require_same_site)])
 def accept(secret: str, backstage: BehindThePages, mot_de_passe: Annotated[str, Form(max_length=1024)]) -> Response:
     """Gives the account its password and signs it in."""
-    length = backstage.server.password_length
+    server = backstage.server
     try:
-        with backstage.database.write() as session:
-            account = accept_invitation(session, secret, mot_de_passe, length)
-            cookie = open_sign_in(session, account, backstage.server.sign_in_hours)
-            record(session, account.id, "invitation.accept", "account", account.id)
+        account = use_cases.accept(backstage.database, secret, mot_de_passe, server)
     except WeakPassword as refusal:
-        return render(Frame(f"/invitation/{secret}"), InvitationPage(length, str(refusal)), 422)
+        return render(Frame(f"/invitation/{secret}"), InvitationPage(server.password_length, str(refusal)), 422)
+    _, cookie = use_cases.open_for(backstage.database, account.id, server, "invitation")
     return _signed_in(backstage, cookie, _HOME)
 
 
 @router.post("/deconnexion", dependencies=[Depends(require_own_form)])
 def leave(backstage: BehindThePages, visitor: SignedIn) -> Response:
     """Signs this browser out."""
-    with backstage.database.write() as session:
-        sign_out(session, visitor.actor.sign_in_id or "")
-        record(session, visitor.actor.account_id, "sign_out", "account", visitor.actor.account_id)
+    use_cases.leave(backstage.database, visitor.actor)
     response = RedirectResponse("/connexion", _SEE_OTHER)
-    response.delete_cookie(backstage.cookie, path="/", secure=backstage.server.secure, httponly=True, samesite="lax")
+    response.delete_cookie(
+        backstage.server.sign_in_cookie, path="/", secure=backstage.server.secure, httponly=True, samesite="lax"
+    )
     return response
-
-
-def _opened(backstage: Backstage, credentials: Credentials) -> str:
-    most = backstage.server.sign_in_failures
-    with backstage.database.read() as session:
-        require_calm_sign_in(session, credentials, most)
-    try:
-        with backstage.database.write() as session:
-            account: Account = check_credentials(session, credentials)
-            record(session, account.id, "sign_in", "account", account.id)
-            return open_sign_in(session, account, backstage.server.sign_in_hours)
-    except PeopleError:
-        # In a transaction of its own: the refusal undoes the other one.
-        with backstage.database.write() as session:
-            note_failure(session, credentials)
-            record(session, ANONYMOUS, "sign_in.refused", "account")
-        raise
 
 
 def _signed_in(backstage: Backstage, secret: str, path: str) -> Response:
     response = RedirectResponse(path, _SEE_OTHER)
     response.set_cookie(
-        backstage.cookie,
+        backstage.server.sign_in_cookie,
         secret,
         max_age=backstage.server.sign_in_hours * 3600,
         path="/",

@@ -19,7 +19,7 @@ def test_upgrading_twice_changes_nothing(database: Database) -> None:
     assert migrations.current(database) == migrations.newest()
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0006"])
 def test_every_earlier_revision_upgrades_to_the_newest(revision: str, tmp_path) -> None:
     database = open_database(f"sqlite:///{tmp_path}/old.sqlite")
     migrations.upgrade(database, revision)

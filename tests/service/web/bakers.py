@@ -28,6 +28,7 @@ from service.web.demo_data import draft_all
 from tests.service.jury_scene import add_account, add_jury_session
 from tests.service.pipeline.bakery_school import BAKERY
 
+SERVER = Server(public_url="http://testserver")
 PASSWORD = "la pâte lève lentement"  # noqa: S105 (of people who do not exist)
 HOSTILE = "<img src=x onerror=alert(1)>"
 PRICES = (
@@ -72,7 +73,7 @@ def settle(folder: Path, cache: Path, migrated: Path) -> School:
     """Makes the school in a folder and drafts its dossiers."""
     (folder / "data").mkdir(parents=True)
     shutil.copyfile(migrated, folder / "data" / "faisceau.sqlite")
-    settings = Settings(data_dir=folder / "data", cache_dir=cache)
+    settings = Settings(data_dir=folder / "data", cache_dir=cache, server=SERVER)
     database, files = open_database(_url(folder)), DiskFiles(folder / "data" / "files")
     with database.write() as session:
         jury_id, dossiers, runs = _people_and_dossiers(session, files)
@@ -85,7 +86,7 @@ def settle(folder: Path, cache: Path, migrated: Path) -> School:
 def copied(school: School, folder: Path) -> School:
     """The same school for one test alone."""
     shutil.copytree(school.settings.data_dir, folder / "data", ignore=shutil.ignore_patterns("index"))
-    settings = Settings(data_dir=folder / "data", cache_dir=school.settings.cache_dir)
+    settings = Settings(data_dir=folder / "data", cache_dir=school.settings.cache_dir, server=SERVER)
     files = DiskFiles(folder / "data" / "files")
     return School(open_database(_url(folder)), files, settings, school.session_id, school.dossiers)
 
@@ -164,4 +165,3 @@ _DOSSIERS = (
     (f"Bob {HOSTILE}", (("note", f"{HOSTILE}.md", f"# {HOSTILE}\n\n{PRICES[0]}\n\n{HYGIENE[1]}\n".encode()),)),
     ("Chloé Meunier", ()),
 )
-SERVER = Server(public_url="http://testserver")

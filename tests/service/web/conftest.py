@@ -7,8 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.web.app import build_pages
-from service.web.opening import open_backstage
-from tests.service.web.bakers import PASSWORD, SERVER, School, copied, settle
+from service.web.backstage import open_backstage
+from tests.service.web.bakers import PASSWORD, School, copied, settle
 
 SECRET = "k" * 40
 Browse = Callable[[str], TestClient]
@@ -29,7 +29,7 @@ def school(settled: School, tmp_path: Path) -> Iterator[School]:
 @pytest.fixture
 def anyone(school: School) -> TestClient:
     """A browser that no one has signed in from."""
-    pages = build_pages(open_backstage(school.database, school.files, school.settings, SERVER, SECRET))
+    pages = build_pages(open_backstage(school.database, school.files, school.settings, SECRET))
     return TestClient(pages, follow_redirects=False, headers={"accept": "text/html"})
 
 

@@ -12,6 +12,8 @@ from service.web import views
 from service.web.frame import Frame, Page
 from service.web.rendering import environment
 
+FORBIDDEN = re.compile(r"\|\s*safe|autoescape|\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)|javascript:")
+
 for module in pkgutil.iter_modules(views.__path__):
     import_module(f"service.web.views.{module.name}")
 
@@ -61,6 +63,4 @@ def test_a_template_knows_nothing_but_its_view_and_the_frame(page: type[Page]) -
 def test_no_template_marks_anything_as_safe_or_brings_a_style_or_a_script_of_its_own() -> None:
     for name in environment().list_templates():
         source, _, _ = environment().loader.get_source(environment(), name)
-        assert not re.search(
-            r"\|\s*safe|autoescape|\sstyle=|<style|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", source
-        ), name
+        assert not FORBIDDEN.search(source), name
