@@ -1,0 +1,29 @@
+from pathlib import Path
+
+import pytest
+
+from training.corpus import load
+from training.folds import by_family, in_turn
+
+
+@pytest.fixture(scope="module")
+def dossiers():
+    return load(Path("referentiel/icart-2024/corpus")).dossiers
+
+
+@pytest.mark.parametrize("number", [2, 4, 5])
+def test_every_mini_dossier_is_held_out_once(dossiers, number):
+    held = [name for fold in in_turn(dossiers, number) for name in fold.held_out]
+    assert sorted(held) == sorted(dossier.id for dossier in dossiers)
+
+
+def test_every_fold_holds_out_dossiers_of_every_bloc(dossiers):
+    blocs = {dossier.id: dossier.bloc for dossier in dossiers}
+    for fold in in_turn(dossiers, 5):
+        assert {blocs[name] for name in fold.held_out} == {"B1", "B2", "B3"}
+
+
+def test_a_family_is_held_out_whole(dossiers):
+    for fold in by_family(dossiers):
+        assert {d.family for d in dossiers if d.id in fold.held_out} == {fold.name}
+        assert fold.name not in {d.family for d in dossiers if d.id not in fold.held_out}

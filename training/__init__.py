@@ -1,0 +1,1 @@
+"""Trains the evidence model of a référentiel from its corpus, and measures it. The only user of torch."""

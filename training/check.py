@@ -1,0 +1,72 @@
+"""What a reader of the corpus should look at again: labels out of place, odd lengths, repetitions, thin criteria."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from referentiel.model import Referentiel
+from training.corpus import Corpus, Label, LabelledPassage, MiniDossier
+
+_WORDS = range(8, 121)
+_ENOUGH = 20
+"""Passages of substance below which a criterion is thin."""
+
+
+class Remark(Struct, frozen=True):
+    """Something to mend or to know, at a place of the corpus."""
+
+    place: str
+    says: str
+
+
+def check(corpus: Corpus, referentiel: Referentiel) -> tuple[Remark, ...]:
+    """Every remark on a corpus; none when it is sound."""
+    by_place = [remark for dossier in corpus.dossiers for remark in _on_dossier(dossier, referentiel)]
+    return (*by_place, *_on_repetitions(corpus), *_on_thin_criteria(corpus, referentiel))
+
+
+def counts(corpus: Corpus) -> dict[str, Counter[Label]]:
+    """For each criterion that is labelled somewhere, how often with each label."""
+    found: dict[str, Counter[Label]] = {}
+    for dossier in corpus.dossiers:
+        for passage in dossier.passages:
+            for criterion, label in passage.labels.items():
+                found.setdefault(criterion, Counter())[label] += 1
+    return found
+
+
+def _on_dossier(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[Remark]:
+    known = {criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()}
+    for number, passage in enumerate(dossier.passages, 1):
+        place = f"{dossier.id}#{number}"
+        for criterion in sorted(passage.labels.keys() - known):
+            yield Remark(place, f"le critère {criterion} n'est pas du bloc {dossier.bloc}")
+        yield from _on_text(place, passage)
+
+
+def _on_text(place: str, passage: LabelledPassage) -> Iterator[Remark]:
+    words = len(passage.text.split())
+    if words not in _WORDS:
+        yield Remark(place, f"{words} mots")
+    if passage.text != passage.text.strip() or "  " in passage.text:
+        yield Remark(place, "espaces superflues")
+
+
+def _on_repetitions(corpus: Corpus) -> Iterator[Remark]:
+    first: dict[str, str] = {}
+    for dossier in corpus.dossiers:
+        for number, passage in enumerate(dossier.passages, 1):
+            place = f"{dossier.id}#{number}"
+            key = " ".join(passage.text.casefold().split())
+            if key in first:
+                yield Remark(place, f"répète {first[key]}")
+            first.setdefault(key, place)
+
+
+def _on_thin_criteria(corpus: Corpus, referentiel: Referentiel) -> Iterator[Remark]:
+    found = counts(corpus)
+    for criterion in referentiel.criteria():
+        number = found.get(criterion.id, Counter())[Label.SUBSTANCE]
+        if number < _ENOUGH:
+            yield Remark(criterion.id, f"{number} passages de substance seulement")

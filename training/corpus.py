@@ -1,0 +1,103 @@
+"""The labelled corpus of a référentiel: mini-dossiers cut in passages, each labelled for the criteria of its bloc."""
+
+import hashlib
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from training.errors import UnsoundCorpus
+
+
+class Label(StrEnum):
+    """What a passage is for a criterion; a criterion that is not named is one that it does not speak to."""
+
+    SUBSTANCE = "substance"
+    MENTION = "mention"
+    CONTRADICTION = "contradiction"
+
+
+class PassageForm(StrEnum):
+    """The form that a passage has in its piece."""
+
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    TABLE_ROW = "table_row"
+    CAPTION = "caption"
+    FOOTNOTE = "footnote"
+    SLIDE = "slide"
+    CUE = "cue"
+
+
+class Profile(StrEnum):
+    """How good the imitated candidate is."""
+
+    STRONG = "strong"
+    AVERAGE = "average"
+    WEAK = "weak"
+
+
+class LabelledPassage(Struct, frozen=True, forbid_unknown_fields=True):
+    """A stretch of a mini-dossier with what a juror would see in it."""
+
+    heading: str
+    kind: PassageForm
+    text: str
+    labels: dict[str, Label]
+    why: str
+    """The reason for the labels, in a few words."""
+
+    @property
+    def indexed_text(self) -> str:
+        """What the encoder is given, in the same form as for the passages of a real dossier."""
+        return f"{self.heading} : {self.text}" if self.heading else self.text
+
+
+class MiniDossier(Struct, frozen=True, forbid_unknown_fields=True):
+    """A short imitation of a candidate's dossier for one bloc."""
+
+    project: str
+    bloc: str
+    profile: Profile
+    form: str
+    """The pieces that it imitates."""
+    family: str
+    """The kind of project, for measuring on kinds that training has not seen."""
+    passages: tuple[LabelledPassage, ...]
+    id: str = ""
+    """The file's stem, set by the loader."""
+
+
+class Corpus(Struct, frozen=True):
+    """Every mini-dossier of a référentiel."""
+
+    dossiers: tuple[MiniDossier, ...]
+    fingerprint: str
+    """SHA-256 of the files, in the order of their names."""
+
+
+def load(folder: Path) -> Corpus:
+    """The corpus held by a folder, one YAML file a mini-dossier.
+
+    Raises:
+        UnsoundCorpus: the folder holds no file, or one that is not of the expected form.
+    """
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise UnsoundCorpus(f"Aucun mini-dossier dans {folder}.")
+    digest = hashlib.sha256()
+    dossiers = []
+    for path in paths:
+        raw = path.read_bytes()
+        digest.update(raw)
+        dossiers.append(msgspec.structs.replace(_read(path.name, raw), id=path.stem))
+    return Corpus(tuple(dossiers), digest.hexdigest())
+
+
+def _read(name: str, raw: bytes) -> MiniDossier:
+    try:
+        return msgspec.convert(yaml.safe_load(raw), MiniDossier)
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise UnsoundCorpus(f"Le mini-dossier {name} n'a pas la forme attendue : {error}.") from error

@@ -1,0 +1,78 @@
+"""Writes what the product ships of a trained model: deltas of the encoder, heads, and a manifest that dates them."""
+
+import io
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from ingest.encoder import Deltas
+from ingest.encoder.weights import BaseWeights
+from training.calibration import Calibration
+from training.coverage import CoverageRule
+from training.examples import Columns
+from training.finetune import Model
+from training.heads import Heads
+from training.recipe import Recipe
+
+DELTAS = "deltas.npz"
+HEADS = "heads.npz"
+MANIFEST = "manifest.json"
+
+
+class Measures(Struct, frozen=True):
+    """What was measured on held-out passages, with the same recipe."""
+
+    held_out: str
+    """How many mini-dossiers and passages."""
+    any_hit_at_5: float
+    recall_at_5: float
+    precision_at_3: float
+    calibration_error: float
+    coverage_macro_f1: float
+    coverage_kappa: float
+    supported_where_missing: float
+
+
+class Manifest(Struct, frozen=True):
+    """What the model was made from, how, and what it scored."""
+
+    schema: str
+    corpus: str
+    referentiel: str
+    base_weights: str
+    recipe: Recipe
+    calibration: Calibration
+    coverage: CoverageRule
+    measures: Measures
+
+
+def write(
+    folder: Path, model: Model, columns: Columns, calibration: Calibration, weights: BaseWeights, manifest: Manifest
+) -> None:
+    """Writes the three files of a model, replacing those of an earlier one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / DELTAS).write_bytes(Deltas.between(weights, model.trunk.trained_tensors()).to_bytes())
+    (folder / HEADS).write_bytes(_heads(model.heads, columns, calibration))
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+
+
+def _heads(heads: Heads, columns: Columns, calibration: Calibration) -> bytes:
+    def half(tensor: "object") -> np.ndarray:
+        return np.asarray(tensor.detach().numpy(), np.float16)  # type: ignore[attr-defined]
+
+    file = io.BytesIO()
+    np.savez_compressed(
+        file,
+        criteria=np.array(columns.criteria),
+        facets=np.array(columns.facets),
+        centre=heads.centre.detach().numpy(),
+        prototypes=half(heads.prototypes * heads.spread),
+        bias=heads.bias.detach().numpy(),
+        kinds=half(heads.kind_weights() * heads.spread),
+        kind_bias=heads.kind_bias.detach().numpy(),
+        presence_scale=np.array([calibration.slope, calibration.offset]),
+        kind_scale=np.array([calibration.sharpness, *calibration.kind_offsets]),
+    )
+    return file.getvalue()

@@ -1,0 +1,134 @@
+"""Fine-tunes the upper layers of the encoder together with the heads."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from ingest.encoder.weights import BaseWeights
+from training.examples import NONE, Columns, Example
+from training.heads import Heads
+from training.objective import loss
+from training.recipe import Recipe
+from training.trunk import Trunk, together
+
+_SORTED = 6
+"""Batches that are cut from one sorted stretch: like lengths together, yet never the same batches twice."""
+_JITTER = 10.0
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fine-tuned encoder and its heads."""
+
+    trunk: Trunk
+    heads: Heads
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Examples as what training reads: states after the frozen layers, labels, facets, blocs."""
+
+    states: list[Tensor]
+    bare_states: list[Tensor]
+    """Without headings."""
+    kinds: Tensor
+    facets: Tensor
+    blocs: tuple[str, ...]
+
+    def of(self, rows: Sequence[int]) -> "Texts":
+        """Some of the examples."""
+        return Texts(
+            [self.states[row] for row in rows],
+            [self.bare_states[row] for row in rows],
+            self.kinds[list(rows)],
+            self.facets[list(rows)],
+            tuple(self.blocs[row] for row in rows),
+        )
+
+
+def prepare(examples: Sequence[Example], columns: Columns, weights: BaseWeights, recipe: Recipe) -> Texts:
+    """Runs the frozen layers once over every text, with and without its heading."""
+    trunk = Trunk(weights, recipe.frozen_layers)
+    states = trunk.lower_states([example.text for example in examples])
+    headed = [row for row, example in enumerate(examples) if example.text != example.without_heading]
+    bare = list(states)
+    for row, state in zip(headed, trunk.lower_states([examples[row].without_heading for row in headed]), strict=True):
+        bare[row] = state
+    place = {facet: number for number, facet in enumerate(columns.facets)}
+    facets = torch.tensor([place[example.facet] if example.facet else NONE for example in examples])
+    kinds = torch.from_numpy(columns.kinds([example.labels for example in examples]))
+    return Texts(states, bare, kinds, facets, tuple(example.bloc for example in examples))
+
+
+def finetune(texts: Texts, columns: Columns, weights: BaseWeights, recipe: Recipe) -> Model:
+    """Trains on every text given; the same recipe gives the same model on the same machine."""
+    torch.manual_seed(recipe.seed)
+    chance = random.Random(recipe.seed)  # noqa: S311  # nothing secret
+    trunk = Trunk(weights, recipe.frozen_layers)
+    heads = Heads(columns, trunk.vectors(texts.states), texts.kinds, texts.facets)
+    optimiser = _optimiser(trunk, heads, recipe)
+    steps = recipe.epochs * len(list(_batches(texts, recipe.batch, random.Random(0))))  # noqa: S311
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / recipe.warm_up) * max(0.02, 1 - step / steps)
+    )
+    places = {bloc: torch.tensor(found) for bloc, found in columns.blocs.items()}
+    for epoch in range(recipe.epochs):
+        trunk.train()
+        losses = []
+        for rows in _batches(texts, recipe.batch, chance):
+            value = _step(trunk, heads, texts, rows, places, recipe, chance)
+            value.backward()
+            nn.utils.clip_grad_norm_([*trunk.parameters(), *heads.parameters()], recipe.gradient)
+            optimiser.step()
+            schedule.step()
+            optimiser.zero_grad()
+            losses.append(value.item())
+        print(f"  époque {epoch + 1}/{recipe.epochs} : perte {np.mean(losses):.3f}", flush=True)
+    return Model(trunk, heads)
+
+
+def _step(
+    trunk: Trunk,
+    heads: Heads,
+    texts: Texts,
+    rows: Sequence[int],
+    places: dict[str, Tensor],
+    recipe: Recipe,
+    chance: random.Random,
+) -> Tensor:
+    read = [(texts.bare_states if chance.random() < recipe.without_heading else texts.states)[row] for row in rows]
+    vectors = trunk(*together(read))
+    bloc = places[texts.blocs[rows[0]]]
+    return loss(heads, vectors, texts.kinds[rows], texts.facets[rows], bloc, recipe)
+
+
+def _optimiser(trunk: Trunk, heads: Heads, recipe: Recipe) -> torch.optim.AdamW:
+    last = len(trunk.layers) - 1
+    groups = [
+        {
+            "params": list(trunk.layers[number].parameters()),
+            "lr": recipe.encoder_rate * recipe.layer_decay ** (last - number),
+        }
+        for number in range(recipe.frozen_layers, last + 1)
+    ]
+    own = [parameter for parameter in heads.parameters() if parameter.requires_grad]
+    groups.append({"params": own, "lr": recipe.heads_rate})
+    return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
+
+
+def _batches(texts: Texts, size: int, chance: random.Random) -> Iterator[list[int]]:
+    """Batches of texts of one bloc and of like lengths, in an order of chance."""
+    batches = []
+    for bloc in sorted(set(texts.blocs)):
+        rows = [row for row, own in enumerate(texts.blocs) if own == bloc]
+        chance.shuffle(rows)
+        for start in range(0, len(rows), size * _SORTED):
+            stretch = rows[start : start + size * _SORTED]
+            stretch.sort(key=lambda row: len(texts.states[row]) + _JITTER * chance.random())
+            batches += [stretch[i : i + size] for i in range(0, len(stretch), size)]
+    chance.shuffle(batches)
+    yield from batches

@@ -1,0 +1,84 @@
+"""What models said of passages that they were not trained on, kept between commands."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.corpus import MiniDossier
+from training.errors import NothingMeasured
+from training.examples import NONE, Columns
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Uncalibrated logits of held-out passages beside their labels. Rows are passages, columns criteria."""
+
+    dossiers: NDArray[np.str_]
+    """(passages,): the mini-dossier of each."""
+    presence: Floats
+    """(passages, criteria): how surely each is spoken to."""
+    manner: Floats
+    """(passages, criteria, kinds): how it speaks to it."""
+    kinds: NDArray[np.int64]
+    """(passages, criteria): the labels."""
+    inside: NDArray[np.bool_]
+    """(passages, criteria): whether the criterion is of the passage's bloc; the others were not labelled."""
+
+    @property
+    def spoken(self) -> NDArray[np.bool_]:
+        """Where a label says that the passage speaks to the criterion."""
+        return np.asarray(self.kinds != NONE)
+
+    def of(self, rows: NDArray[np.bool_]) -> "Predictions":
+        """Those of some passages."""
+        return Predictions(
+            self.dossiers[rows], self.presence[rows], self.manner[rows], self.kinds[rows], self.inside[rows]
+        )
+
+
+def gather(dossiers: Sequence[MiniDossier], columns: Columns, presence: Floats, manner: Floats) -> Predictions:
+    """Logits of the passages of mini-dossiers, in order, beside their labels."""
+    inside = np.zeros(presence.shape, bool)
+    names = [dossier.id for dossier in dossiers for _ in dossier.passages]
+    blocs = [dossier.bloc for dossier in dossiers for _ in dossier.passages]
+    for row, bloc in enumerate(blocs):
+        inside[row, list(columns.blocs[bloc])] = True
+    kinds = columns.kinds([passage.labels for dossier in dossiers for passage in dossier.passages])
+    return Predictions(np.array(names), presence, manner, kinds, inside)
+
+
+def join(parts: Sequence[Predictions]) -> Predictions:
+    """The predictions of several folds as one."""
+    return Predictions(
+        np.concatenate([part.dossiers for part in parts]),
+        np.concatenate([part.presence for part in parts]),
+        np.concatenate([part.manner for part in parts]),
+        np.concatenate([part.kinds for part in parts]),
+        np.concatenate([part.inside for part in parts]),
+    )
+
+
+def write(path: Path, predictions: Predictions) -> None:
+    """Keeps predictions in a file."""
+    content = io.BytesIO()
+    np.savez_compressed(content, **vars(predictions))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.getvalue())
+
+
+def read(path: Path) -> Predictions:
+    """The predictions that a file keeps.
+
+    Raises:
+        NothingMeasured: there is no such file.
+    """
+    if not path.is_file():
+        raise NothingMeasured(f"Aucune prédiction dans {path} : lancez d'abord « python -m training evaluate ».")
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
+        return Predictions(**{name: stored[name] for name in stored.files})

@@ -1,0 +1,29 @@
+"""How the evidence model is trained: every number that shapes it, in one place."""
+
+from msgspec import Struct
+
+
+class Recipe(Struct, frozen=True):
+    """The settings of a training run; the defaults are those of the shipped model."""
+
+    seed: int = 20241
+    frozen_layers: int = 6
+    """Lower layers left as they are: they run once for each text, and weigh nothing in the artefact."""
+    epochs: int = 4
+    batch: int = 48
+    encoder_rate: float = 5e-5
+    """Learning rate of the last layer, in Adam's terms."""
+    layer_decay: float = 0.9
+    """What the rate is multiplied by from a layer to the one below (Howard & Ruder, 2018)."""
+    heads_rate: float = 1e-3
+    warm_up: int = 30
+    weight_decay: float = 0.01
+    gradient: float = 1.0
+    """Norm that gradients are clipped to."""
+    positive_weight: float = 4.0
+    """What a criterion that a passage speaks to counts against one that it does not."""
+    ranking_weight: float = 0.3
+    kind_weight: float = 0.3
+    facet_weight: float = 0.2
+    without_heading: float = 0.25
+    """Share of passages read without their heading, since real headings often say nothing."""

@@ -1,0 +1,57 @@
+"""The page on calibration that the documentation carries, written by the command that calibrates."""
+
+from collections.abc import Sequence
+
+from training.calibration import Bin, expected_error, reliability
+from training.coverage import CoverageRule
+from training.export import Measures
+from training.predictions import Floats, Predictions
+
+_HEAD = """# How far the probabilities can be trusted
+
+Written by `python -m training calibrate`; do not edit. Every figure is about passages that the model that read them
+was not trained on, each under a calibration fitted on other mini-dossiers. What the labels mean: `CORPUS.md` beside
+the corpus.
+"""
+
+_FROM = 0.05
+"""Most passages speak to no given criterion, and saying so is easy: they would hide the others' error."""
+
+
+def page(predictions: Predictions, calibrated: Floats, rule: CoverageRule, measures: Measures) -> str:
+    """The page, in Markdown."""
+    inside = predictions.inside
+    parts = [_HEAD, f"Held out: {measures.held_out}.\n"]
+    for kind, name in enumerate(("substance", "mention", "contradiction")):
+        predicted = calibrated[inside][:, kind]
+        observed = predictions.kinds[inside] == kind
+        told = predicted >= _FROM
+        bins, among_told = reliability(predicted, observed), reliability(predicted[told], observed[told])
+        parts.append(
+            f"## {name.capitalize()}\n\nExpected calibration error: {expected_error(bins):.3f} over every passage and "
+            f"criterion, {expected_error(among_told):.3f} over those given at least {_FROM:.2f}.\n\n{_table(bins)}"
+        )
+    parts.append(_coverage(rule, measures))
+    return "\n".join(parts)
+
+
+def _table(bins: Sequence[Bin]) -> str:
+    lines = ["| predicted | observed | passages × criteria | |", "|---|---|---|---|"]
+    lines += [
+        f"| {each.predicted:.2f} | {each.observed:.2f} | {each.count} | `{'█' * round(20 * each.observed):<20}` |"
+        for each in bins
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _coverage(rule: CoverageRule, measures: Measures) -> str:
+    return (
+        "## Coverage\n\n"
+        f"The probabilities of the {rule.passages} best passages of a criterion are summed. From {rule.supported:.1f} "
+        f"expected passages of substance on it is supported, unless one speaks against it with a probability of "
+        f"{rule.contradiction:.1f} or more; from {rule.partial:.1f} expected passages that speak to it on it is "
+        "partial; else missing. Fitted on mini-dossiers, each criterion being read with its evidence, with one passage "
+        "of substance only, and with none, among 60 and among 180 passages; on those left out of the "
+        f"fit: macro-F1 {measures.coverage_macro_f1:.2f}, quadratic kappa {measures.coverage_kappa:.2f}, supported "
+        f"where missing {measures.supported_where_missing:.2f}.\n"
+    )
