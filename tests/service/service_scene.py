@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import msgspec
 from jury_scene import LATER, a_run, add_account, add_dossier, add_jury_session, add_referentiel, add_version
+from sqlalchemy.orm import Session
 
 from ingest.document import Document, Format, Page, Passage, PassageKind, Rect
 from referentiel.catalogue import open_referentiel
@@ -31,8 +32,11 @@ from service.store.models import (
     Account,
     Assignment,
     Candidate,
+    Decision,
     Dossier,
+    EvidenceDecision,
     Export,
+    Group,
     JurySession,
     PieceVersion,
     Purpose,
@@ -41,6 +45,7 @@ from service.store.models import (
     Role,
     RunState,
     Seat,
+    Webhook,
 )
 from service.store.repositories.drafts import Drafts, Exports, Judgements
 from service.store.repositories.pieces import Readings
@@ -65,6 +70,8 @@ class Place:
     export: str = ""
     review: str = ""
     self_check: str = ""
+    decisions: dict[Role, str] = field(default_factory=dict)
+    """A decision on evidence by each role that reviews."""
 
 
 @dataclass
@@ -78,6 +85,12 @@ class Scene:
     accounts: dict[Role, str] = field(default_factory=dict)
     other_juror: str = ""
     other_token: str = ""
+    guest: str = ""
+    """A juror who sits nowhere."""
+    webhook: str = ""
+    token_ids: dict[Role, str] = field(default_factory=dict)
+    """A token of each account that may have some, beside the one that it calls with."""
+    other_token_id: str = ""
 
     def as_(self, role: Role) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.tokens[role]}"}
@@ -90,25 +103,34 @@ def play_scene(services: Services) -> Scene:
         scene.referentiel = referentiel.id
         people = {role: add_account(session, role, role.value) for role in Role}
         other = add_account(session, Role.JUROR, "other")
-        scene.other_juror = other.id
-        scene.other_token = add_token(session, other.id, "test", ["write"], None)[1]
+        scene.other_juror, scene.guest = other.id, add_account(session, Role.JUROR, "guest").id
+        other_token, scene.other_token = add_token(session, other.id, "test", ["write"], None)
+        scene.other_token_id = other_token.id
+        webhook = Webhook(url="https://ent.example/faisceau", events=[])
+        session.add(webhook)
+        session.flush()
+        scene.webhook = webhook.id
         for role, account in people.items():
             scene.accounts[role] = account.id
             scene.tokens[role] = add_token(session, account.id, "test", ["write"], None)[1]
-        here = add_jury_session(session, referentiel, title="Ici")
-        elsewhere = add_jury_session(session, referentiel, title="Ailleurs", deadline=LATER + timedelta(days=1))
+            scene.token_ids[role] = add_token(session, account.id, "spare", ["read"], None)[0].id
+        here = add_jury_session(session, referentiel, title="Ici", reading_first=False)
+        elsewhere = add_jury_session(
+            session, referentiel, title="Ailleurs", reading_first=False, deadline=LATER + timedelta(days=1)
+        )
         for account in (people[Role.PRESIDENT], people[Role.JUROR], other):
             session.add(Seat(session_id=here.id, account_id=account.id))
         session.add(Seat(session_id=elsewhere.id, account_id=other.id))
         scene.here = add_place(services, session, here, "ada-lovelace", people[Role.JUROR])
         scene.elsewhere = add_place(services, session, elsewhere, "grace-hopper", other)
+        scene.here.decisions[Role.PRESIDENT] = add_decision(session, scene.here, people[Role.PRESIDENT])
         session.get_one(Candidate, scene.here.candidate).account_id = people[Role.CANDIDATE].id
         session.add(Assignment(dossier_id=scene.here.dossier, account_id=people[Role.JUROR].id))
         session.add(Assignment(dossier_id=scene.elsewhere.dossier, account_id=other.id))
     return scene
 
 
-def add_place(services: Services, session, jury: JurySession, name: str, juror: Account) -> Place:
+def add_place(services: Services, session: Session, jury: JurySession, name: str, juror: Account) -> Place:
     dossier = add_dossier(session, jury, name)
     candidate = session.get_one(Candidate, dossier.candidate_id)
     candidate.name = name.replace("-", " ").title()
@@ -125,6 +147,7 @@ def add_place(services: Services, session, jury: JurySession, name: str, juror: 
     Progress(session).tell(run.id, "read", "Lecture de la note stratégique", 1, 2)
     finish(run, RunState.DONE)
     draft = Drafts(session).add(run, encode(a_draft(name)), SCHEMA, "evidence")
+    place.draft = draft.id
     exported = services.files.put([b"<html>" + name.encode()])
     export = Exports(session).put(
         Export(
@@ -138,15 +161,29 @@ def add_place(services: Services, session, jury: JurySession, name: str, juror: 
         )
     )
     Judgements(session).put(stored.digest, "C5", dossier.id, b"{}")
-    review = Review(dossier_id=dossier.id, juror_id=juror.id)
-    session.add(review)
+    group = Group(session_id=jury.id, name="Groupe 1")
+    session.add(group)
+    place.decisions[Role.JUROR] = add_decision(session, place, juror)
     check = Runs(session).add(a_run(dossier, [version], Purpose.SELF_CHECK))
     finish(check, RunState.DONE)
     Drafts(session).add(check, encode(a_draft(name)), SCHEMA, "evidence")
     session.flush()
-    place.run, place.draft, place.export = run.id, draft.id, export.id
-    place.review, place.self_check = review.id, check.id
+    place.run, place.export, place.group = run.id, export.id, group.id
+    place.self_check = check.id
     return place
+
+
+def add_decision(session: Session, place: Place, reviewer: Account) -> str:
+    review = Review(dossier_id=place.dossier, juror_id=reviewer.id)
+    session.add(review)
+    session.flush()
+    decision = EvidenceDecision(
+        review_id=review.id, draft_id=place.draft, evidence="C5.1-e1", criterion="C5.1", decision=Decision.ACCEPTED
+    )
+    session.add(decision)
+    session.flush()
+    place.review = place.review or review.id
+    return decision.id
 
 
 def a_document(digest: str) -> Document:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import IO, Annotated
 
@@ -38,9 +39,12 @@ def export_person(
     caller: Annotated[Caller, Depends(Allowed(Action.READ, Kind.PERSONAL_DATA))], candidate_id: ObjectId
 ) -> Response:
     """All that is held on a candidate: data as JSON, and the files that they handed in."""
-    archive = tempfile.SpooledTemporaryFile(max_size=16 << 20)  # noqa: SIM115 (closed once it is sent)
-    with caller.writing() as access:
-        privacy.export_person(access, caller.services.files, candidate_id, archive)
+    with ExitStack() as stack:
+        archive = stack.enter_context(tempfile.SpooledTemporaryFile(max_size=16 << 20))
+        with caller.writing() as access:
+            privacy.export_person(access, caller.services.files, candidate_id, archive)
+        # From here on, it is closed by the answer that sends it.
+        stack.pop_all()
     return download(_read(archive), f"donnees-{candidate_id}.zip", "application/zip")
 
 
