@@ -38,8 +38,14 @@ def claim(database: Database, settings: Pipeline, at: datetime) -> Claim | None:
         run = session.scalars(_next().limit(1)).first()
         if run is None:
             return None
-        begin(run, f"{run.id}.{run.attempt}")
-        return Claim(run.id, f"{run.id}.{run.attempt}")
+        work = work_id(run.id, run.attempt)
+        begin(run, work)
+        return Claim(run.id, work)
+
+
+def work_id(run_id: str, attempt: int | None = None) -> str:
+    """The id of the work of one attempt at a run; without an attempt, what the ids of all of them begin with."""
+    return f"{run_id}.{attempt or ''}"
 
 
 def _one_claimer_at_a_time(session: Session) -> None:

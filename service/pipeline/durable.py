@@ -5,7 +5,7 @@ on from the first step that has none; a process killed between a step's end and 
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,15 @@ from msgspec import Struct
 from sqlalchemy.engine import make_url
 
 from service.pipeline.attempts import attempt, value
+from service.pipeline.claims import work_id
 from service.pipeline.steps import Steps
 from service.pipeline.workflow import draft_dossier
 
 WORKFLOW_VERSION = "1"
 """Raised whenever the order of steps changes: work begun by another version starts anew instead of going on."""
 _APPLICATION = "faisceau"
+_CONNECTIONS = 8
+"""To the system database, at most: a PostgreSQL server gives a hundred in all unless told otherwise."""
 
 
 class WorkState(StrEnum):
@@ -90,16 +93,19 @@ class DurableRuns:
         """All work that is running or waiting, in every process."""
         return _list(status=["PENDING", "ENQUEUED"])
 
-    def close(self, drain_seconds: int) -> None:
-        """Leaves the runs in progress some time to end, then stops."""
-        DBOS.destroy(workflow_completion_timeout_sec=drain_seconds, destroy_registry=False)
+    def close(self) -> None:
+        """Stops recording: what is still in progress is left for another process to resume."""
+        DBOS.destroy(workflow_completion_timeout_sec=0)
 
 
-def forget(url: str, work_ids: Iterable[str]) -> int:
-    """Deletes the records of work, for the erasure of a dossier, from any process; says how many there were."""
+def forget(url: str, run_ids: Sequence[str]) -> int:
+    """Deletes the records of every attempt at these runs, from any process; says how many attempts there were."""
+    if not run_ids:
+        return 0
     client = DBOSClient(system_database_url=url, serializer=DBOSPortableJSONSerializer())
     try:
-        found = client.list_workflows(workflow_ids=list(work_ids), load_input=False, load_output=False)
+        attempts = [work_id(run_id) for run_id in run_ids]
+        found = client.list_workflows(workflow_id_prefix=attempts, load_input=False, load_output=False)
         if found:
             client.delete_workflows([work.workflow_id for work in found])
         return len(found)
@@ -119,6 +125,7 @@ def _config(url: str, executor: str) -> DBOSConfig:
         executor_id=executor,
         application_version=WORKFLOW_VERSION,
         serializer=DBOSPortableJSONSerializer(),
+        sys_db_pool_size=_CONNECTIONS,
         log_level="ERROR",
     )
 

@@ -1,11 +1,11 @@
 """A process that drafts: says that it is alive, takes runs while it has room, puts right what others left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Event, Lock
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
 from service.pipeline.chores import Chore
 from service.pipeline.claims import claim
@@ -13,8 +13,9 @@ from service.pipeline.durable import DurableRuns
 from service.pipeline.executors import Executors, new_executor
 from service.pipeline.steps import Steps
 from service.pipeline.sweeper import Sweeper
-from service.pipeline.workshop import Workshop
+from service.pipeline_settings import Pipeline
 from service.store.base import now
+from service.store.database import Database
 from service.store.models import Run, RunState
 
 _log = structlog.get_logger(__name__)
@@ -23,11 +24,12 @@ _log = structlog.get_logger(__name__)
 class Worker:
     """One for a process. ``run`` blocks; ``stop`` may be called from any thread or a signal handler."""
 
-    def __init__(self, workshop: Workshop, steps: Steps, url: str, chores: Sequence[Chore] = ()) -> None:
+    def __init__(
+        self, steps: Steps, database: Database, settings: Pipeline, url: str, chores: Sequence[Chore] = ()
+    ) -> None:
         """``url`` is that of the system database; ``chores`` are done now and then, by one process at a time."""
-        settings = workshop.settings.pipeline
         self.executor = new_executor()
-        self._database = workshop.database
+        self._database = database
         self._settings = settings
         self._chores = chores
         self._room = _Room(settings.slots)
@@ -38,36 +40,55 @@ class Worker:
         self._durable = DurableRuns(url, self.executor, steps, self._ended)
         self._sweeper = Sweeper(self._database, self._durable, self._executors, settings)
         self._beat = _Timer(timedelta(seconds=settings.lease_seconds / 4))
-        self._sweep = Chore("sweep", self._beat.every, lambda: self._sweeper.sweep(now()))
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="chores")
 
     def run(self) -> None:
         """Works until ``stop`` is called, then leaves the runs in progress some time to end."""
         _log.info("worker_started", executor=self.executor, slots=self._settings.slots)
-        try:
-            while not self._stopped.is_set():
-                self._turn()
-                self._wake.wait(self._settings.poll_seconds)
-                self._wake.clear()
-        finally:
-            self._durable.close(self._settings.drain_seconds)
-            self._executors.leave(self.executor)
-            _log.info("worker_stopped", executor=self.executor)
+        while not self._stopped.is_set():
+            self._turn(self._beat_and_fill)
+            self._rest()
+        patience = now() + timedelta(seconds=self._settings.drain_seconds)
+        while self._room.taken() and now() < patience:
+            self._turn(self._keep_alive)
+            self._rest()
+        self._close()
 
     def stop(self) -> None:
         """Takes no more runs, and ends."""
         self._stopped.set()
         self._wake.set()
 
-    def _turn(self) -> None:
+    def _turn(self, duty: Callable[[], object]) -> None:
         try:
-            if self._beat.due(now()):
-                self._executors.say_alive(self.executor, now())
-                self._make_room()
-                self._do_chores()
-            self._fill()
-        except OperationalError as error:
-            # The database does not answer: the runs in progress wait for it, and so does this loop.
-            _log.warning("database_unavailable", error=type(error).__name__)
+            duty()
+        except Exception as error:
+            # A database that does not answer, for one: the loop outlives it.
+            _log.warning("turn_failed", error=type(error).__name__)
+
+    def _rest(self) -> None:
+        self._wake.wait(self._settings.poll_seconds)
+        self._wake.clear()
+
+    def _close(self) -> None:
+        self._aside.shutdown(cancel_futures=True)
+        self._durable.close()
+        self._turn(lambda: self._executors.leave(self.executor))
+        _log.info("worker_stopped", executor=self.executor)
+
+    def _beat_and_fill(self) -> None:
+        if self._keep_alive():
+            if self._executors.take_turn("sweep", now(), self._beat.every):
+                self._sweeper.sweep(now())
+            self._start_chores()
+        self._fill()
+
+    def _keep_alive(self) -> bool:
+        if not self._beat.due(now()):
+            return False
+        self._executors.say_alive(self.executor, now())
+        self._make_room()
+        return True
 
     def _fill(self) -> None:
         while self._room.any() and not self._stopped.is_set():
@@ -85,10 +106,11 @@ class Worker:
                 if run is None or run.state is not RunState.RUNNING:
                     self._room.leave(run_id)
 
-    def _do_chores(self) -> None:
-        for chore in (self._sweep, *self._chores):
+    def _start_chores(self) -> None:
+        # Aside: one that lasts must not keep this process from saying that it is alive.
+        for chore in self._chores:
             if self._executors.take_turn(chore.name, now(), chore.every):
-                chore.attempt()
+                self._aside.submit(chore.attempt)
 
     def _ended(self, run_id: str) -> None:
         self._room.leave(run_id)

@@ -30,7 +30,9 @@ BAKERY = Referentiel(
     fingerprint="b" * 64,
 )
 PRICES = "La farine de meule revient à {} centimes par baguette, la cuisson à 18 centimes et la main-d'œuvre à 95."
-CLEANING = "Le pétrin est démonté puis lavé à l'eau chaude chaque soir, et la fiche de nettoyage est signée à {} heures."
+CLEANING = (
+    "Le pétrin est démonté puis lavé à l'eau chaude chaque soir, et la fiche de nettoyage est signée à {} heures."
+)
 COLD = "La chambre froide est contrôlée à 6 heures, sa température notée sur le registre : {} degrés en moyenne."
 
 
@@ -39,6 +41,13 @@ def note(number: int) -> str:
     return "\n\n".join(
         ["# Prix", PRICES.format(20 + number), "# Hygiène", CLEANING.format(number), COLD.format(number)]
     )
+
+
+def long_note(flour_price: int = 42) -> str:
+    """A dossier of many passages, of which each competence draws on its own."""
+    said = [query for criterion in bakery().criteria() for facet in criterion.facets for query in facet.queries]
+    parts = [f"## Partie {number}\n\n{sentence}." for number, sentence in enumerate(said, 1)]
+    return "\n\n".join(parts).replace("42", str(flour_price))
 
 
 def add_bakery_session(session: Session, title: str = "Jury des boulangers") -> JurySession:
@@ -77,9 +86,10 @@ def request_drafts(
         return runs
 
 
-def settings(folder: Path, cache: Path, **pipeline: object) -> Settings:
-    values = {"poll_seconds": 0.05, "lease_seconds": 1.0, "drain_seconds": 5, "slots": 1}
-    return Settings(data_dir=folder / "data", cache_dir=cache, pipeline=values | pipeline)
+def settings(folder: Path, cache: Path, database_url: str | None = None, **pipeline: object) -> Settings:
+    values = {"poll_seconds": 0.05, "lease_seconds": 1.0, "drain_seconds": 20, "slots": 1}
+    server = {"database_url": database_url}
+    return Settings(data_dir=folder / "data", cache_dir=cache, server=server, pipeline=values | pipeline)
 
 
 def run_of(database: Database, run_id: str) -> Run:

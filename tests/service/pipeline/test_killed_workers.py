@@ -17,11 +17,8 @@ from tests.service.pipeline.bakery_school import note, request_drafts, run_of, s
 from tests.service.pipeline.worker_process import Moment, Stores, start, stop
 
 DEATHS = [
-    Moment("begin", after=True),
     Moment("read", after=False),
-    Moment("read", after=True),
     Moment("index", after=True),
-    Moment("judge", after=False),
     Moment("judge", after=True),
     Moment("draft", after=True),
     Moment("export", after=True),

@@ -4,7 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from service.pipeline.process import work_until_told
 from service.pipeline.steps import Steps
 from service.pipeline.worker import Worker
 from service.pipeline.workshop import open_workshop
@@ -36,6 +37,8 @@ class Stores(Struct, frozen=True):
     database: str
     files: str
     settings: Settings
+    environment: Mapping[str, str] = {}
+    """What the stores need beside their addresses: access keys."""
 
 
 def start(stores: Stores, deaths: Sequence[Moment] = (), marks: Path | None = None) -> ForkServerProcess:
@@ -45,21 +48,24 @@ def start(stores: Stores, deaths: Sequence[Moment] = (), marks: Path | None = No
     return process
 
 
-def stop(process: ForkServerProcess) -> None:
-    process.terminate()
-    process.join(20)
+def stop(*processes: ForkServerProcess) -> None:
+    """Ends workers as an administrator would."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(20)
 
 
 def _work(stores: Stores, deaths: Sequence[Moment], marks: Path | None) -> None:
-    workshop = open_workshop(open_database(stores.database), open_files(stores.files), stores.settings)
-    steps = Steps(workshop)
+    os.environ.update(stores.environment)
+    database = open_database(stores.database)
+    steps = Steps(open_workshop(database, open_files(stores.files), stores.settings))
     for moment in deaths:
         if marks is not None:
             setattr(steps, moment.step, _fatal(moment, getattr(steps, moment.step), marks))
-    url = stores.settings.pipeline.system_database_address(stores.database, stores.settings.data_dir)
-    worker = Worker(workshop, steps, url)
-    signal.signal(signal.SIGTERM, lambda *_: worker.stop())
-    worker.run()
+    pipeline = stores.settings.pipeline
+    url = pipeline.system_database_address(stores.database, stores.settings.data_dir)
+    work_until_told(Worker(steps, database, pipeline, url))
     # Threads that a library left behind would hold the process back.
     threading.Thread(target=lambda: os._exit(0), daemon=True).start()
 

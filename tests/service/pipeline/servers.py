@@ -1,0 +1,82 @@
+"""The servers that many machines share, started for the tests: a Chroma server and a store that speaks S3."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from msgspec import Struct
+
+BUCKET = "faisceau"
+
+
+class S3(Struct, frozen=True):
+    """A store that speaks S3, with an empty bucket."""
+
+    address: str
+    """As the settings name it."""
+    environment: Mapping[str, str]
+
+
+@contextmanager
+def chroma_server(folder: Path) -> Iterator[str]:
+    """A Chroma server that keeps its collections in a folder; gives its address."""
+    port = _free_port()
+    command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(folder), "--port", str(port)]
+    with _running(command, f"http://localhost:{port}/api/v2/heartbeat"):
+        yield f"http://localhost:{port}"
+
+
+@contextmanager
+def s3_server() -> Iterator[S3]:
+    """A store that speaks S3, in memory."""
+    import boto3  # noqa: PLC0415 (few tests need it)
+
+    port = _free_port()
+    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    endpoint = f"http://localhost:{port}"
+    with _running([sys.executable, "-m", "moto.server", "-p", str(port)], f"{endpoint}/moto-api/"):
+        client = boto3.client(
+            "s3",
+            endpoint_url=endpoint,
+            region_name="eu-west-3",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106 (the test server takes any)
+        )
+        client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
+        client.close()
+        yield S3(f"s3://{BUCKET}/ecole?endpoint={endpoint}&region=eu-west-3", keys)
+
+
+@contextmanager
+def _running(command: list[str], answers_at: str) -> Iterator[None]:
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, **silent)  # noqa: S603 (our own command)
+    try:
+        _wait(process, answers_at)
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    limit = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < limit:
+        try:
+            with urlopen(address):  # noqa: S310 (our own address)
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    raise RuntimeError(f"{process.args} does not answer at {address}")
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("localhost", 0))
+        return int(listener.getsockname()[1])

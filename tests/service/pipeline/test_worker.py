@@ -1,0 +1,79 @@
+"""A worker beside the service, in one process."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from service.pipeline.chores import Chore
+from service.pipeline.process import at_work, open_worker
+from service.settings import Settings
+from service.store.database import Database, open_database
+from service.store.files import FileStore
+from service.store.files.opening import open_files
+from service.store.models import Lease, RunState
+from tests.service.pipeline.bakery_school import note, request_drafts, run_of, settings
+
+
+@pytest.fixture
+def chosen(tmp_path: Path, cache_dir: Path, sqlite_url: str) -> Settings:
+    return settings(tmp_path, cache_dir, sqlite_url)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return open_files(str(tmp_path / "files"))
+
+
+def test_it_drafts_what_is_asked_for_while_it_works(chosen: Settings, files: FileStore, sqlite_url: str) -> None:
+    database = open_database(sqlite_url)
+    with at_work(open_worker(chosen, database, files)):
+        runs = request_drafts(database, files, [note(1), note(2)])
+        _until(lambda: all(run_of(database, run).state is RunState.DONE for run in runs))
+        assert _leases(database) > 0
+    assert _leases(database) == 0
+    database.close()
+
+
+def test_it_ends_the_run_in_progress_before_it_stops_and_begins_no_other(
+    chosen: Settings, files: FileStore, sqlite_url: str
+) -> None:
+    database = open_database(sqlite_url)
+    runs = request_drafts(database, files, [note(number) for number in range(4)])
+    with at_work(open_worker(chosen, database, files)):
+        _until(lambda: run_of(database, runs[0]).state is RunState.RUNNING)
+    states = [run_of(database, run).state for run in runs]
+    assert RunState.RUNNING not in states
+    assert states[0] is RunState.DONE
+    assert states[-1] is RunState.REQUESTED
+    database.close()
+
+
+def test_chores_are_done_beside_and_a_failing_one_harms_nothing(
+    chosen: Settings, files: FileStore, sqlite_url: str
+) -> None:
+    def fail() -> None:
+        raise ValueError("a chore that fails")
+
+    done, database = Event(), open_database(sqlite_url)
+    chores = [Chore("broken", timedelta(hours=1), fail), Chore("purge", timedelta(hours=1), done.set)]
+    (run,) = request_drafts(database, files, [note(1)])
+    with at_work(open_worker(chosen, database, files, chores)):
+        _until(lambda: run_of(database, run).state is RunState.DONE)
+        assert done.wait(10)
+    database.close()
+
+
+def _leases(database: Database) -> int:
+    with database.read() as session:
+        return session.query(Lease).filter(Lease.name.startswith("executor/")).count()
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    limit = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < limit, "it does not happen"
+        time.sleep(0.05)
