@@ -70,7 +70,7 @@ class WorkEraser:
 
     def erase(self, traces: Traces) -> int:
         """Removes the records of the dossiers' runs."""
-        return forget(self._url, traces.workflows) if traces.workflows else 0
+        return forget(self._url, traces.runs)
 
 
 def build_erasers(settings: Settings, files: FileStore) -> tuple[Eraser, ...]:
