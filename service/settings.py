@@ -11,7 +11,9 @@ from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.limits import Limits
+from service.model_settings import Model
 from service.pipeline_settings import Pipeline
+from service.server_settings import Server
 
 
 class Reading(BaseModel, frozen=True):
@@ -36,4 +38,6 @@ class Settings(BaseSettings):
     referentiel: str = Field("icart-2024", description="Id or path of the référentiel.")
     reading: Reading = Field(Reading(), description="What shapes a draft.")
     limits: Limits = Field(Limits(), description="Bounds on one file and its reader.")
+    model: Model = Field(Model(), description="The language model that reads dossiers, if any.")
+    server: Server = Field(Server(), description="What the service works with.")
     pipeline: Pipeline = Field(Pipeline(), description="How the processes that draft share their work.")

@@ -41,6 +41,9 @@ class Thresholds(Struct, frozen=True):
 class EvidenceEngine:
     """Drafts from calibrated scores alone, always the same draft from the same scores."""
 
+    usage = None
+    notes: tuple[str, ...] = ()
+
     def __init__(
         self, rule: CoverageRule, thresholds: Thresholds, scorer: str, description: str, *, shown: int, nearest: int
     ) -> None:

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from referentiel.model import Competence
-from service.assessment.draft import CriterionDraft, EngineEntry
+from service.assessment.draft import CriterionDraft, EngineEntry, Usage
 from service.assessment.search import DossierSearch
 
 
@@ -18,6 +18,16 @@ class Judge(Protocol):
     @property
     def fingerprint(self) -> str:
         """Changes with everything of the judge that can change a draft."""
+        ...
+
+    @property
+    def usage(self) -> Usage | None:
+        """What was asked of a language model so far; None for an engine that asks none."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What jurors must know of how the dossier was read so far, in French."""
         ...
 
     def judge(self, competence: Competence, search: DossierSearch) -> dict[str, CriterionDraft]:

@@ -13,10 +13,23 @@ from typing import Annotated
 import typer
 
 from ingest.errors import IngestError
+from prompts.errors import PromptError
 from referentiel.catalogue import open_referentiel
 from referentiel.errors import ReferentielError
+from service.cli import prompts as prompts_commands
 from service.cli import referentiel as referentiel_commands
 from service.cli.console import Console
+from service.cli.evaluate import evaluate
+from service.cli.model_options import (
+    BaseUrl,
+    Candidates,
+    Engine,
+    EngineChoice,
+    Model,
+    Votes,
+    settings_for,
+    settings_with,
+)
 from service.errors import NothingToRead, ServiceError
 from service.settings import Settings
 from service.workflows.submission import read_submission
@@ -32,6 +45,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(referentiel_commands.app, name="referentiel")
+app.add_typer(prompts_commands.app, name="prompts")
+app.command()(evaluate)
 
 
 @app.command()
@@ -45,24 +60,32 @@ def prepare() -> None:
 
 
 @app.command()
-def review(
+def review(  # noqa: PLR0913, PLR0917  # each is an option of the command
     files: Annotated[list[str], typer.Argument(help="Pièces du candidat ; « nature=fichier » en précise la nature.")],
     bloc: Annotated[str, typer.Option(help="Bloc évalué, par exemple B1.")],
     out: Annotated[Path, typer.Option(help="Dossier où écrire le résultat.")],
     brief: Annotated[str | None, typer.Option(help="Brief du commanditaire : contexte, jamais preuve.")] = None,
     referentiel: Annotated[str | None, typer.Option(help="Référentiel : nom, fichier ou dossier.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Écrit un résumé en JSON sur la sortie standard.")] = False,
+    model: Model = None,
+    base_url: BaseUrl = None,
+    engine: EngineChoice = None,
+    votes: Votes = None,
+    candidates: Candidates = None,
 ) -> None:
     """Lit les pièces d'un candidat et écrit le brouillon, les pièces annotées et le rapport."""
-    settings = Settings() if referentiel is None else Settings(referentiel=referentiel)
+    said = settings_with(referentiel, name=model, base_url=base_url, votes=votes, candidates=candidates)
+    settings = settings_for(engine, said)
     grid = open_referentiel(settings.referentiel)
     with Console(quiet=as_json) as console, ThreadPoolExecutor(1) as pool:
         console.step("Lecture des fichiers")
         reading = pool.submit(read_submission, files, brief, bloc, grid, settings.limits)
         # Imported while the files are read in other processes: these libraries take a second to load.
         from service.cli.review_summary import as_data, show  # noqa: PLC0415
+        from service.workflows.comparison import review_both  # noqa: PLC0415
         from service.workflows.review import review as run_review  # noqa: PLC0415
 
+        run_review = review_both if engine is Engine.BOTH else run_review
         outcome = run_review(reading.result(), out, settings, console.step)
     if as_json:
         typer.echo(json.dumps(as_data(outcome), ensure_ascii=False, indent=2))
@@ -78,7 +101,7 @@ def run() -> None:
         app()
     except NothingToRead as error:
         _fail(str(error), NOTHING_READ)
-    except (ServiceError, ReferentielError, IngestError) as error:
+    except (ServiceError, ReferentielError, IngestError, PromptError) as error:
         _fail(str(error), 2 if isinstance(error, ServiceError) else UNUSABLE)
     except OSError as error:
         _fail(f"Lecture ou écriture impossible : {error.strerror} ({error.filename}).", UNUSABLE)

@@ -1,5 +1,6 @@
 """The summary of a review: a table for people, data for machines."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -7,6 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from service.assessment.draft import Coverage, Stance
+from service.cli.usage import usage_words
+from service.workflows.comparison import Row, compare
 from service.workflows.review import Outcome
 
 _STYLE = {Coverage.SUPPORTED: "green", Coverage.PARTIAL: "yellow", Coverage.MISSING: "red"}
@@ -28,6 +31,9 @@ def as_data(outcome: Outcome) -> dict[str, Any]:
             criterion_id: {"coverage": criterion.coverage.value, "evidence": len(criterion.evidence)}
             for criterion_id, criterion in draft.criteria.items()
         },
+        "usage": msgspec.to_builtins(draft.usage),
+        "notes": list(draft.notes),
+        "comparison": msgspec.to_builtins(compare(outcome.beside, draft)) if outcome.beside else None,
     }
 
 
@@ -35,6 +41,12 @@ def show(outcome: Outcome) -> None:
     """Prints the table of criteria, what must be known, and where to look."""
     console = Console()
     console.print(_table(outcome))
+    if outcome.beside is not None:
+        console.print(_comparison(compare(outcome.beside, outcome.draft)))
+    for note in outcome.draft.notes:
+        console.print(f"Attention · {note}", style="yellow", markup=False)
+    if outcome.draft.usage is not None:
+        console.print(usage_words(outcome.draft.usage), style="dim", markup=False, highlight=False)
     for refusal in outcome.refusals:
         console.print(f"Refusé · {refusal.file} · {refusal.message}", style="red", markup=False)
     for warning in outcome.draft.warnings:
@@ -57,8 +69,22 @@ def _table(outcome: Outcome) -> Table:
         best = draft.evidence[0] if draft.evidence else None
         table.add_row(
             f"{criterion.id}",
-            f"[{_STYLE[draft.coverage]}]{_MARK[draft.coverage]} {draft.coverage.french}[/]",
+            _word(draft.coverage),
             f"{solid} / {len(draft.evidence)}",
             f"{best.piece}, {best.where}" if best else "—",
         )
     return table
+
+
+def _comparison(rows: Sequence[Row]) -> Table:
+    table = Table(title="Les deux moteurs côte à côte", title_justify="left", expand=False)
+    for header in ("Critère", "Moteur de preuves", "Modèle", "Passages en commun", "Preuves seul", "Modèle seul"):
+        table.add_column(header)
+    for row in rows:
+        counts = (str(count) for count in (row.shared, row.only_evidence, row.only_model))
+        table.add_row(row.criterion, _word(row.evidence), _word(row.model), *counts)
+    return table
+
+
+def _word(coverage: Coverage) -> str:
+    return f"[{_STYLE[coverage]}]{_MARK[coverage]} {coverage.french}[/]"

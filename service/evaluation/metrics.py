@@ -165,5 +165,6 @@ def bootstrap(scores: Sequence[CriterionScore], measure: Measure, draws: int = 1
     """The measure, and its 95 % percentile interval over criteria drawn with replacement (Efron, 1979)."""
     generator = np.random.default_rng(seed)
     drawn = [measure([scores[i] for i in generator.integers(0, len(scores), len(scores))]) for _ in range(draws)]
-    low, high = np.nanpercentile(drawn, [2.5, 97.5]) if scores else (float("nan"), float("nan"))
+    defined = [value for value in drawn if not np.isnan(value)]
+    low, high = np.percentile(defined, [2.5, 97.5]) if defined else (float("nan"), float("nan"))
     return Interval(measure(scores), float(low), float(high))

@@ -1,9 +1,10 @@
 """A dossier -> its draft: each competence judged, the checks run, what jurors must know gathered."""
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from referentiel.model import Bloc, Referentiel
+from referentiel.model import Bloc, Competence, Referentiel
 from service.assessment.checks import run_checks
 from service.assessment.dossier import Dossier, Piece
 from service.assessment.draft import SCHEMA, CriterionDraft, Draft, Fingerprints, PieceEntry, PieceWarning
@@ -16,12 +17,24 @@ Progress = Callable[[str], None]
 """Told each step as it begins, in a short French phrase."""
 
 
-def judge_all(bloc: Bloc, search: DossierSearch, judge: Judge, progress: Progress) -> dict[str, CriterionDraft]:
-    """The draft of every criterion of the bloc, one competence after the other."""
-    criteria: dict[str, CriterionDraft] = {}
-    for competence in bloc.competences:
+def judge_all(
+    bloc: Bloc, search: DossierSearch, judge: Judge, progress: Progress, workers: int = 1
+) -> dict[str, CriterionDraft]:
+    """The draft of every criterion of the bloc.
+
+    With several workers the first competence is still judged alone: what a model's provider then keeps of the dossier
+    serves all the others.
+    """
+
+    def judged(competence: Competence) -> dict[str, CriterionDraft]:
         progress(f"Lecture de {competence.id} · {competence.short}")
-        criteria |= judge.judge(competence, search)
+        return judge.judge(competence, search)
+
+    first, *others = bloc.competences
+    criteria = judged(first)
+    with ThreadPoolExecutor(workers) as pool:
+        for drafts in pool.map(judged, others):
+            criteria |= drafts
     return criteria
 
 
@@ -33,7 +46,7 @@ def assemble(
     settings_fingerprint: str,
     refusals: Sequence[Refusal] = (),
 ) -> Draft:
-    """The whole draft, with what was checked and what must be known of the pieces."""
+    """The whole draft, with what was checked and what must be known of the pieces and of the reading."""
     bloc = referentiel.bloc(dossier.bloc)
     return Draft(
         schema=SCHEMA,
@@ -51,6 +64,8 @@ def assemble(
         criteria=criteria,
         checks=run_checks(dossier, bloc),
         warnings=tuple(_warnings(dossier.pieces, refusals)),
+        usage=judge.usage,
+        notes=judge.notes,
     )
 
 

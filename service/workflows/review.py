@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -10,11 +11,14 @@ from ingest.index import open_on_disk
 from referentiel.model import Bloc
 from service.assessment.dossier import Dossier
 from service.assessment.draft import Draft
-from service.assessment.search import search_dossier
+from service.assessment.evidence_engine import EvidenceEngine
+from service.assessment.judge import Judge
+from service.assessment.search import DossierSearch, search_dossier
 from service.exports.annotated import AnnotatedCopy, annotate_piece
 from service.exports.draft_json import encode
 from service.exports.errors import ExportError
 from service.exports.report import render_report
+from service.model_wiring import model_judge
 from service.settings import Settings
 from service.wiring import build_embedder, build_engine, build_scorer
 from service.workflows.drafting import assemble, judge_all
@@ -36,6 +40,8 @@ class Outcome(Struct, frozen=True):
     written: tuple[Path, ...]
     refusals: tuple[Refusal, ...]
     """Files that were not read, and pieces that could not be annotated."""
+    beside: Draft | None = None
+    """The evidence engine's draft, where both engines were asked for."""
 
 
 def review(submission: Submission, out: Path, settings: Settings, progress: Progress) -> Outcome:
@@ -43,29 +49,70 @@ def review(submission: Submission, out: Path, settings: Settings, progress: Prog
 
     Raises:
         IngestError: the index cannot be written.
+        ModelError: the language model's settings cannot be used.
         OSError: ``out`` cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    draft = draft_submission(submission, out, settings, progress)
+    return publish(draft_submission(submission, out, settings, progress), submission, out, progress)
+
+
+def publish(draft: Draft, submission: Submission, out: Path, progress: Progress) -> Outcome:
+    """Writes a draft, the annotated pieces and the report into ``out``.
+
+    Raises:
+        OSError: ``out`` cannot be written.
+    """
+    out.mkdir(parents=True, exist_ok=True)
     progress("Annotation des pièces")
     written, failures = _write(draft, submission, out)
     return Outcome(draft, submission.bloc, written, submission.refusals + failures)
 
 
 def draft_submission(submission: Submission, work: Path, settings: Settings, progress: Progress) -> Draft:
-    """The draft alone; the passage index is kept in the folder ``work``.
+    """The draft alone, by the language model where the settings name one, else by the evidence engine.
+
+    The passage index is kept in the folder ``work``.
+
+    Raises:
+        IngestError: the index cannot be written.
+        ModelError: the model's settings cannot be used; a model that fails later leaves the evidence engine's draft.
+    """
+    bench = prepare_bench(submission, work, settings, progress)
+    if settings.model.name is None:
+        return draft_with(bench.engine, bench, settings, progress)
+    with model_judge(
+        submission.referentiel, submission.dossier, bench.engine, settings, dossier_key(submission.dossier)
+    ) as judge:
+        return draft_with(judge, bench, settings, progress, settings.model.concurrency)
+
+
+class Bench(NamedTuple):
+    """A submission whose passages are ranked, and the engine that needs nothing else."""
+
+    submission: Submission
+    search: DossierSearch
+    engine: EvidenceEngine
+
+
+def prepare_bench(submission: Submission, work: Path, settings: Settings, progress: Progress) -> Bench:
+    """Indexes and ranks a submission's passages in the folder ``work``.
 
     Raises:
         IngestError: the index cannot be written.
     """
-    referentiel, dossier, bloc = submission.referentiel, submission.dossier, submission.bloc
-    embedder, scorer = build_embedder(settings), build_scorer(referentiel)
-    engine = build_engine(referentiel, scorer, settings)
+    dossier, bloc = submission.dossier, submission.bloc
+    embedder, scorer = build_embedder(settings), build_scorer(submission.referentiel)
     progress("Recherche des preuves")
     index = open_on_disk(work / _INDEX_DIR, embedder.fingerprint)
-    search = search_dossier(dossier, bloc, _key(dossier), index, embedder, scorer)
-    criteria = judge_all(bloc, search, engine, progress)
-    return assemble(referentiel, dossier, criteria, engine, settings.reading.fingerprint(), submission.refusals)
+    search = search_dossier(dossier, bloc, dossier_key(dossier), index, embedder, scorer)
+    return Bench(submission, search, build_engine(submission.referentiel, scorer, settings))
+
+
+def draft_with(judge: Judge, bench: Bench, settings: Settings, progress: Progress, workers: int = 1) -> Draft:
+    """The draft that a judge makes of ranked passages."""
+    submission, fingerprint = bench.submission, settings.reading.fingerprint()
+    criteria = judge_all(submission.bloc, bench.search, judge, progress, workers)
+    return assemble(submission.referentiel, submission.dossier, criteria, judge, fingerprint, submission.refusals)
 
 
 def _write(draft: Draft, submission: Submission, out: Path) -> tuple[tuple[Path, ...], tuple[Refusal, ...]]:
@@ -86,6 +133,7 @@ def _write(draft: Draft, submission: Submission, out: Path) -> tuple[tuple[Path,
     return tuple(out / name for name in files), tuple(failures)
 
 
-def _key(dossier: Dossier) -> str:
+def dossier_key(dossier: Dossier) -> str:
+    """Names a dossier by the bytes of its files."""
     digests = "".join(piece.document.digest for piece in dossier.pieces)
     return hashlib.sha256(digests.encode()).hexdigest()[:16]

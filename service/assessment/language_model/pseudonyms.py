@@ -2,12 +2,20 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 
 from msgspec import Struct
 
-from service.assessment.language_model.personal import Kind, NameFinder, Personal, find_contacts, find_names
+from service.assessment.language_model.personal import (
+    Kind,
+    NameFinder,
+    Personal,
+    find_contacts,
+    find_names,
+    is_first_name,
+    ordinary_words,
+)
 
 _SHORTEST_PART = 3
 
@@ -78,14 +86,18 @@ class Pseudonyms:
         return any(f"[{kind.value}-" in restored or f"-{kind.value}-" in restored for kind in Kind)
 
 
-def make_pseudonyms(texts: Sequence[str], known: Iterable[str], finder: NameFinder | None = None) -> Pseudonyms:
-    """Stand-ins for the personal data of a dossier's texts; ``known`` are the names of the session's candidates."""
-    found_names = chain.from_iterable(find_names(text) for text in texts)
-    people = dict.fromkeys(chain(known, found_names, finder.names(texts) if finder else ()))
+def make_pseudonyms(texts: Sequence[str], known: Sequence[str], finder: NameFinder | None = None) -> Pseudonyms:
+    """Stand-ins for the personal data of a dossier's texts; ``known`` are the names of the session's candidates.
+
+    A table's cells are texts apart, lest a name run into the next cell.
+    """
+    ordinary = ordinary_words(texts)
+    found = chain.from_iterable(find_names(text, ordinary) for text in texts)
+    people = dict.fromkeys(chain(known, found, finder.names(texts) if finder else ()))
     contacts = dict.fromkeys(chain.from_iterable(find_contacts(text) for text in texts))
     tag = _unheard(texts)
     stand_ins = dict(_stand_ins_of_contacts(contacts, tag))
-    for original, stand_in in _stand_ins_of_people(people, tag):
+    for original, stand_in in _stand_ins_of_people(people, frozenset(known), ordinary, tag):
         stand_ins.setdefault(original, stand_in)
     return Pseudonyms(stand_ins)
 
@@ -97,14 +109,17 @@ def _stand_ins_of_contacts(contacts: Iterable[Personal], tag: str) -> Iterator[t
         yield contact.text, f"[{tag}{contact.kind.value}-{numbers[contact.kind]}]"
 
 
-def _stand_ins_of_people(people: Iterable[str], tag: str) -> Iterator[tuple[str, str]]:
+def _stand_ins_of_people(
+    people: Iterable[str], known: Container[str], ordinary: Container[str], tag: str
+) -> Iterator[tuple[str, str]]:
     """Each wording of a name has a stand-in of its own, so that it comes back to the letter."""
     numbers: dict[str, int] = {}
     wordings: dict[int, int] = {}
     # Full names first: a surname alone is then one more wording of someone who is known.
     for name in sorted((n for n in people if n.strip()), key=lambda n: -len(n.split())):
         number = numbers.get(_key(name)) or numbers.get(_key(name.split()[-1])) or len(wordings) + 1
-        for wording in dict.fromkeys((name, *_wordings(name))):
+        parts = _parts(name) if name in known else _telling_parts(name, ordinary)
+        for wording in dict.fromkeys((name, *_wordings(name), *parts)):
             numbers.setdefault(_key(wording), number)
             rank = wordings[number] = wordings.get(number, 0) + 1
             yield wording, f"[{tag}{Kind.PERSON.value}-{number}{'' if rank == 1 else f'-{rank}'}]"
@@ -118,8 +133,20 @@ def _wordings(name: str) -> Iterator[str]:
     if len(words) > 1:
         last = " ".join(words[1:])
         yield from (f"{words[0]} {last.upper()}", f"{last} {words[0]}", f"{last.upper()} {words[0]}")
-        parts = (words[0], last, last.upper(), words[-1])
-        yield from (part for part in parts if len(part) >= _SHORTEST_PART and part[0].isupper())
+
+
+def _parts(name: str) -> list[str]:
+    """The first name and the surname, by which the person may be named alone."""
+    first, *others = name.split()
+    last = " ".join(others)
+    parts = (first, last, last.upper(), others[-1]) if others else ()
+    return [part for part in parts if len(part) >= _SHORTEST_PART and part[0].isupper()]
+
+
+def _telling_parts(name: str, ordinary: Container[str]) -> list[str]:
+    """The parts of a name that nobody gave which can hardly be anything but a name."""
+    first = name.split(maxsplit=1)[0]
+    return [p for p in _parts(name) if p.lower() not in ordinary and (p != first or is_first_name(first))]
 
 
 def _key(name: str) -> str:

@@ -93,3 +93,21 @@ def test_a_dossier_that_already_holds_stand_ins_gets_others() -> None:
     masked = hidden.hide(text).text
     assert masked.startswith("Un exercice : [PERSONNE-1] écrit à [X-PERSONNE-1")
     assert hidden.restore(masked) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un atelier mené par Le Fournil des Halles, puis par France Travail ; un travail lent.",
+        "Faire claire la voix. Claire Faire entend la suite, qui reste à faire.",
+        "Suivi 1, passage radio à midi.",
+    ],
+)
+def test_what_only_looks_like_a_name_stays(text: str) -> None:
+    assert make_pseudonyms([text], []).hide(text).text == text
+
+
+@pytest.mark.parametrize("name", ["Bernard Le Goff", "Lou-Anne Marchal", "Théo N’Diaye-Vasseur", "ABEL QUINTRIC"])
+def test_names_of_many_forms_are_found(name: str) -> None:
+    text = f"Le carnet de {name} est rempli chaque soir."
+    assert make_pseudonyms([text], []).hide(text).text == "Le carnet de [PERSONNE-1] est rempli chaque soir."
