@@ -10,11 +10,14 @@ from statistics import median
 
 from ingest.document import Rect
 from ingest.pdf.aligned import baselines, logical_rows
+from ingest.pdf.captions import is_caption
 from ingest.pdf.edges import Edge, Lattice
+from ingest.pdf.gutters import Band, is_shared, least_gutter, voted_gutters, words
+from ingest.pdf.interludes import stretches
 from ingest.pdf.lines import Line, cut_line, join_lines
 from ingest.pdf.page import Mark, Shape
 from ingest.pdf.tables import Row, Table, is_figure, with_headers
-from ingest.pdf.whitespace import Extent, Interval, common, free, inner
+from ingest.pdf.whitespace import Interval, common, free, inner
 
 _FLATTEST = 5.0
 """Points below which what lies between two edges is a double rule, not a row."""
@@ -22,14 +25,12 @@ _LASTING = 0.5
 """Share of a table's height over which a vertical edge must run to part two columns."""
 _MEETING = 0.6
 """Share of the horizontal edges that must be cut at a place for cells to meet there."""
-_GUTTER = 0.6
 _SAME_PLACE = 3.0
 _FEW_BANDS = 3
 _BRIEF = 4
 _NEAR = 1.6
 """Line heights within which a row may stand outside the first or last edge."""
 
-Band = list[Line]
 RGBA = tuple[int, int, int, int]
 
 
@@ -42,13 +43,22 @@ def ruled_tables(lattice: Lattice, pieces: Sequence[Line], fills: Sequence[Shape
     edges = _column_edges(lattice, rect, bands)
     if edges:
         whole = _with_outer_rows(bands, within, levels, edges)
-        parts = [part for part in _without_prose(whole, edges) if _hold(part, edges)]
+        parts = [part for run in _without_prose(whole, edges) for part in stretches(run) if _hold(part, edges)]
         tables = [_Grid(lattice, part, edges, rect, fills).table() for part in parts]
-    elif len(levels) > 1:
-        tables = [_Grid(lattice, run, cuts, rect, fills).table() for run, cuts in _runs(bands, within, levels)]
     else:
-        tables = []
+        tables = [_open_table(lattice, part, within, levels, fills) for part in stretches(bands)]
     return [(table, _taken(table, within)) for table in tables if table is not None]
+
+
+def _open_table(
+    lattice: Lattice, bands: list[Band], pieces: Sequence[Line], levels: Sequence[float], fills: Sequence[Shape]
+) -> Table | None:
+    """The table of bands without vertical edges."""
+    gutters = _gutters(bands)
+    if not gutters:
+        return None
+    whole = _with_neighbours(bands, gutters, pieces, levels)
+    return _Grid(lattice, whole, [(a + b) / 2 for a, b in gutters], lattice.rect, fills).table()
 
 
 class _Grid:
@@ -222,27 +232,13 @@ def _hold(bands: Sequence[Band], edges: Sequence[float]) -> bool:
     return len(sides) > 1
 
 
-def _runs(
-    bands: Sequence[Band], pieces: Sequence[Line], levels: Sequence[float]
-) -> list[tuple[list[Band], list[float]]]:
-    """Consecutive bands whose white space lines up in columns, with the middles of those gutters."""
-    runs: list[tuple[list[Band], list[Interval], int]] = []
-    for index, band in enumerate(bands):
-        gaps = free(_words(band))
-        if runs and runs[-1][2] == index - 1:
-            run, gutters, _ = runs[-1]
-            shared = common(gutters, gaps, _least(band)) if band else gutters
-            if shared:
-                runs[-1] = ([*run, band], shared, index)
-                continue
-        wide = inner(gaps, _least(band)) if band else []
-        if wide:
-            runs.append(([band], wide, index))
-    return [
-        (_with_neighbours(run, gutters, pieces, levels), [(a + b) / 2 for a, b in gutters])
-        for run, gutters, _ in runs
-        if sum(bool(band) for band in run) > 1 or len(run) == 1
-    ]
+def _gutters(bands: Sequence[Band]) -> list[Interval]:
+    """The gutters of a table of bands; none where white space does not line up."""
+    gutters = voted_gutters(bands)
+    several = sum(bool(band) for band in bands) > 1
+    if gutters or several or not bands:
+        return gutters
+    return inner(free(words(bands[0])), least_gutter(bands[0]))
 
 
 def _with_neighbours(
@@ -270,7 +266,7 @@ def _with_outer_rows(
 
 def _keeps_to(band: Band, edges: Sequence[float]) -> bool:
     """Whether several pieces of text leave white space around each of the column edges."""
-    gaps = [(a, b) for a, b in free(_words(band)) if b - a >= _least(band)]
+    gaps = [(a, b) for a, b in free(words(band)) if b - a >= least_gutter(band)]
     side_by_side = any(len({sum(p.left > edge for edge in edges) for p in row}) > 1 for row in baselines(band))
     return side_by_side and all(any(a - 1 <= edge <= b + 1 for a, b in gaps) for edge in edges)
 
@@ -283,35 +279,16 @@ def _beyond(pieces: Sequence[Line], level: float, way: int, edges: Sequence[floa
         line = row[0]
         if way * (line.base - reach) > _NEAR * line.size or any(_strikes(p, edge) for p in row for edge in edges):
             break
+        if len(row) == 1 and is_caption(line.text, apart=False):
+            break
         found += row
         reach = line.base
     return found
 
 
 def _fitting(band: Band, gutters: Sequence[Interval]) -> list[Band]:
-    fits = len(band) > 1 and len(common(gutters, free(_words(band)), _SAME_PLACE)) == len(gutters)
+    fits = is_shared(band) and len(common(gutters, free(words(band)), _SAME_PLACE)) == len(gutters)
     return [band] if fits else []
-
-
-def _words(band: Band) -> list[Extent]:
-    words: list[Extent] = []
-    for piece in band:
-        start = 0
-        for index, letter in enumerate((*piece.letters, None)):
-            if letter is None or letter.character == " ":
-                word = piece.letters[start:index]
-                if word:
-                    words.append(_extent(piece, word[0].left, word[-1].right))
-                start = index + 1
-    return words
-
-
-def _extent(piece: Line, left: float, right: float) -> Extent:
-    return Extent(left=left, right=right, bottom=piece.bottom, top=piece.top, order=piece.order)
-
-
-def _least(band: Band) -> float:
-    return _GUTTER * median(piece.size for piece in band) if band else 0.0
 
 
 def _heavy_head(lines: Sequence[Sequence[Line]]) -> int:

@@ -1,0 +1,110 @@
+"""Tables with rules between their rows alone: where one ends, and which columns its rows share."""
+
+from collections.abc import Sequence
+
+from ingest.document import PassageKind
+from tests.ingest.pdf.pages import BODY, BOLD, ITALIC, LEFT, SECOND, Drawing, read, rows, texts
+
+WIDTH = 440.0
+CHARGES = [
+    ["Charges", "2031", "2032", "2033"],
+    ["Cordes et poulies", "12 400", "13 100", "13 900"],
+    ["Gardiennage du phare", "8 250", "8 400", "8 600"],
+    ["Total des charges", "20 650", "21 500", "22 500"],
+]
+BACKERS = [
+    ["Partenaire", "Apport", "Échéance"],
+    ["Syndicat des pilotes", "Main-d'œuvre", "mars 2031"],
+    ["Fondation du Raz", "Numéraire", "juin 2031"],
+]
+
+
+def ruled(drawing: Drawing, table: Sequence[Sequence[str]], lefts: Sequence[float], rights: bool = False) -> None:
+    """A table with a rule above and below each row, from the pen down; figures end at the next column's left."""
+    height = 18
+    drawing.rule(LEFT, drawing.y + 12, LEFT + WIDTH, drawing.y + 12)
+    for number, row in enumerate(table):
+        font = BOLD if number == 0 else BODY
+        for column, cell in enumerate(row):
+            if rights and column:
+                drawing.canvas.setFont(font, 9)
+                drawing.canvas.drawRightString(LEFT + lefts[column], drawing.y, cell)
+            else:
+                drawing.text(LEFT + 4 + lefts[column], drawing.y, cell, font, 9)
+        drawing.rule(LEFT, drawing.y - 6, LEFT + WIDTH, drawing.y - 6)
+        drawing.y -= height
+
+
+def test_a_title_and_a_caption_between_two_tables_part_them() -> None:
+    drawing = Drawing()
+    drawing.paragraph(SECOND)
+    ruled(drawing, BACKERS, [0, 160, 330])
+    drawing.y -= 14
+    drawing.line("2.3 Ce que coûte le phare", BOLD, 14, after=4)
+    drawing.line("Tableau 4. Charges prévues", ITALIC, 9, after=6)
+    ruled(drawing, CHARGES, [0, 250, 340, 430], rights=True)
+    document = read(drawing)
+    assert rows(document) == BACKERS[1:] + CHARGES[1:]
+    assert texts(document, PassageKind.HEADING) == ["2.3 Ce que coûte le phare"]
+    assert texts(document, PassageKind.CAPTION) == ["Tableau 4. Charges prévues"]
+    assert [list(b.columns) for b in document.blocks if b.cells] == [BACKERS[0]] * 2 + [CHARGES[0]] * 3
+
+
+def test_a_caption_alone_between_two_tables_of_the_same_columns_parts_them() -> None:
+    drawing = Drawing()
+    ruled(drawing, CHARGES, [0, 250, 340, 430], rights=True)
+    drawing.y -= 8
+    drawing.line("Tableau 5. Produits prévus", ITALIC, 9, after=6)
+    years = CHARGES[0][1:]
+    produits = [["Produits", *years], ["Visites guidées", "9 000", "9 500", "9 900"], ["Legs", "400", "0", "0"]]
+    ruled(drawing, produits, [0, 250, 340, 430], rights=True)
+    document = read(drawing)
+    assert rows(document) == CHARGES[1:] + produits[1:]
+    assert [b.columns[0] for b in document.blocks if b.cells] == ["Charges"] * 3 + ["Produits"] * 2
+
+
+def test_a_bold_row_of_other_columns_begins_another_table() -> None:
+    drawing = Drawing()
+    ruled(drawing, CHARGES, [0, 250, 340, 430], rights=True)
+    ruled(drawing, BACKERS, [0, 160, 300])
+    document = read(drawing)
+    assert rows(document) == CHARGES[1:] + BACKERS[1:]
+
+
+def test_a_header_whose_first_cell_is_empty_leaves_the_first_two_columns_apart() -> None:
+    drawing = Drawing()
+    drawing.paragraph(SECOND)
+    quarters = [
+        ["", "T1", "T2", "T3"],
+        ["Solde au début", "3 100", "5 800", "4 900"],
+        ["Encaissements", "9 600", "8 400", "8 800"],
+        ["Décaissements", "6 900", "9 300", "12 000"],
+    ]
+    ruled(drawing, quarters, [0, 200, 300, 400], rights=True)
+    document = read(drawing)
+    assert rows(document) == quarters[1:]
+    assert {b.columns for b in document.blocks if b.cells} == {("", "T1", "T2", "T3")}
+
+
+def test_a_row_that_spreads_over_columns_glues_none_of_those_above() -> None:
+    drawing = Drawing()
+    many = [*CHARGES[:1], *([f"Poste {letter}", "1 200", "1 300", "1 400"] for letter in "ABCDEFGHI")]
+    ruled(drawing, many, [0, 150, 240, 330], rights=True)
+    drawing.text(LEFT + 4, drawing.y, "Ces montants sont tenus par le syndicat et relus chaque mois par lui", BODY, 9)
+    drawing.rule(LEFT, drawing.y - 6, LEFT + WIDTH, drawing.y - 6)
+    assert rows(read(drawing))[:9] == many[1:]
+
+
+def test_the_rest_of_a_table_on_the_next_page_has_the_columns_of_its_beginning() -> None:
+    drawing = Drawing()
+    drawing.paragraph(SECOND)
+    ruled(drawing, BACKERS[:2], [0, 160, 330])
+    drawing.page()
+    rest = [BACKERS[0], ["Coopérative des phares et balises", "Numéraire, sur trois ans", "mai 2032"]]
+    ruled(drawing, rest, [0, 160, 330])
+    drawing.y -= 8
+    drawing.line("Tableau 6. Charges", ITALIC, 9, after=6)
+    ruled(drawing, CHARGES, [0, 250, 340, 430], rights=True)
+    document = read(drawing)
+    assert rows(document) == [BACKERS[1], rest[1], *CHARGES[1:]]
+    assert [list(b.columns) for b in document.blocks if b.cells] == [BACKERS[0]] * 2 + [CHARGES[0]] * 3
