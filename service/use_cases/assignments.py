@@ -92,7 +92,7 @@ def declare_conflict(access: Access, payload: DeclaredConflict) -> None:
         access.session.flush()
     if payload.account_id in given(access, dossier.session_id)[dossier.id]:
         withdraw_assignment(access.to(Action.DELETE, Kind.ASSIGNMENT), dossier.id, payload.account_id)
-    record(access.session, access.actor.account_id, "conflict.declare", "dossier", dossier.id, account=payload.account_id)
+    _note(access, "conflict.declare", dossier, payload)
 
 
 def lift_conflict(access: Access, payload: DeclaredConflict) -> None:
@@ -103,7 +103,7 @@ def lift_conflict(access: Access, payload: DeclaredConflict) -> None:
     if found is None:
         raise NotFound("Ce conflit d'intérêts n'est pas déclaré.")
     access.session.delete(found)
-    record(access.session, access.actor.account_id, "conflict.lift", "dossier", dossier.id, account=payload.account_id)
+    _note(access, "conflict.lift", dossier, payload)
 
 
 def by_juror(held: dict[str, set[str]]) -> dict[str, int]:
@@ -113,6 +113,10 @@ def by_juror(held: dict[str, set[str]]) -> dict[str, int]:
         for juror in jurors:
             load[juror] += 1
     return dict(load)
+
+
+def _note(access: Access, action: str, dossier: Dossier, payload: DeclaredConflict) -> None:
+    record(access.session, access.actor.account_id, action, "dossier", dossier.id, account=payload.account_id)
 
 
 def _reads(account: Account) -> bool:

@@ -1,25 +1,10 @@
 """Dates as people write them in French."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-_ZONE = ZoneInfo("Europe/Paris")
+from service.dates import day, moment
 
-
-def day(at: date) -> str:
-    """« 1er mars 2027 »."""
-    number = "1er" if at.day == 1 else str(at.day)
-    return f"{number} {_MONTHS[at.month - 1]} {at.year}"
-
-
-def moment(at: datetime) -> str:
-    """« 3 mars 2027 à 14 h 05 », by the clocks of Paris."""
-    local = at.astimezone(_ZONE)
-    return f"{day(local.date())} à {local.hour} h {local.minute:02}"
+__all__ = ["day", "distance", "moment"]
 
 
 def distance(at: date, today: date) -> str:
