@@ -4,12 +4,12 @@ import hashlib
 from collections.abc import Iterator, Mapping
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from referentiel.model import Competence, Criterion
-from service.assessment.dossier import Located
-from service.assessment.draft import Absence, CriterionDraft, Evidence
-from service.assessment.judge import Judge
+from service.assessment.dossier import Dossier, Located
+from service.assessment.draft import Absence, CriterionDraft, Evidence, Usage
 from service.assessment.quoting import quote, where
 from service.assessment.search import DossierSearch, Match
 
@@ -18,28 +18,54 @@ _RANKED_BEYOND_SHOWN = 2
 _DECIMALS = 2
 """Of a score in the key: one paragraph more shifts every score of lexical search by less than a hundredth."""
 
-Judgement = dict[str, CriterionDraft]
-"""The draft of each criterion of a competence, by criterion id."""
+
+class Judgement(Struct, frozen=True):
+    """A competence judged."""
+
+    criteria: dict[str, CriterionDraft]
+    run: str
+    """The run that it was made in: what it cost is counted there."""
+    usage: Usage | None = None
+    """What it asked of a language model."""
+    notes: tuple[str, ...] = ()
+    """What jurors must know of how it was read, in French."""
+
+    @property
+    def stands(self) -> bool:
+        """False when the judge fell back on another: the next run asks it again."""
+        return not any(draft.note for draft in self.criteria.values())
 
 
-def judgement_key(competence: Competence, search: DossierSearch, judge: Judge, shown: int, nearest: int) -> str:
+class Basis(Struct, frozen=True):
+    """What a judgement rests on, beside the competence and its evidence."""
+
+    judge: str
+    """Fingerprint of the judge: model, prompts, settings."""
+    engine: str
+    """Fingerprint of the evidence engine, which every judge falls back on."""
+    shown: int
+    """Evidence shown for a criterion, at most."""
+    nearest: int
+    """Passages on an absence receipt."""
+
+
+def judgement_key(competence: Competence, search: DossierSearch, basis: Basis) -> str:
     """Digest of all that a competence's draft follows from: its text, the judge, and the evidence ranked for it.
 
     The page is part of it, since findings name pages; the place on the page is not: a line added above changes
     no judgement.
     """
-    evidence = [list(_evidence(criterion, search, shown, nearest)) for criterion in competence.criteria]
-    content = msgspec.json.encode((judge.fingerprint, search.bloc.id, competence, evidence))
+    evidence = [list(_evidence(criterion, search, basis)) for criterion in competence.criteria]
+    content = msgspec.json.encode((basis, search.bloc.id, competence, evidence))
     return hashlib.sha256(content).hexdigest()
 
 
-def widened(key: str, search: DossierSearch) -> str:
-    """The key for a judge that read beyond the ranked passages: every passage of the dossier is part of it."""
-    content = msgspec.json.encode((key, [(located.key, located.passage.text) for located in search.passages]))
-    return hashlib.sha256(content).hexdigest()
+def own_key(key: str, run_id: str) -> str:
+    """The key of a judgement that serves one run alone."""
+    return hashlib.sha256(f"{key}|{run_id}".encode()).hexdigest()
 
 
-def encode(judgement: Mapping[str, CriterionDraft]) -> bytes:
+def encode(judgement: Judgement) -> bytes:
     """A judgement as it is kept."""
     return msgspec.json.encode(judgement)
 
@@ -49,23 +75,24 @@ def decode(body: bytes) -> Judgement:
     return msgspec.json.decode(body, type=Judgement)
 
 
-def relocate(judgement: Judgement, search: DossierSearch) -> Judgement | None:
+def relocate(judgement: Judgement, dossier: Dossier, search: DossierSearch) -> Judgement | None:
     """A kept judgement with the boxes that its quotes have in this dossier; None when one stands nowhere in it."""
-    passages = {(located.piece.id, located.passage.id): located for located in search.passages}
+    passages = {(located.piece.id, located.passage.id): located for located in dossier.evidence_passages()}
     try:
-        return {id_: _relocated(draft, search, passages) for id_, draft in judgement.items()}
+        criteria = {id_: _relocated(draft, search, passages) for id_, draft in judgement.criteria.items()}
     except (KeyError, ValueError):
         return None
+    return replace(judgement, criteria=criteria)
 
 
 _Passages = Mapping[tuple[str, str], Located]
 
 
-def _evidence(criterion: Criterion, search: DossierSearch, shown: int, nearest: int) -> Iterator[list[object]]:
-    for match in search.matches(criterion.id, shown + _RANKED_BEYOND_SHOWN):
+def _evidence(criterion: Criterion, search: DossierSearch, basis: Basis) -> Iterator[list[object]]:
+    for match in search.matches(criterion.id, basis.shown + _RANKED_BEYOND_SHOWN):
         yield _words(match, criterion)
     for facet in criterion.facets:
-        for match in search.nearest(criterion.id, facet.id, nearest):
+        for match in search.nearest(criterion.id, facet.id, basis.nearest):
             yield [facet.id, match.located.key, where(match.located)]
 
 

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from service.pipeline.durable import WORKFLOW_VERSION, DurableRuns, Work, WorkState
 from service.pipeline.executors import Executors
+from service.pipeline.progress import tell_end
 from service.pipeline_settings import Pipeline
 from service.store.database import Database
 from service.store.models import Run, RunState
-from service.store.repositories.runs import Progress, Runs, finish
+from service.store.repositories.runs import Runs, finish
 
 _INTERRUPTED = "Le traitement a été interrompu. Il peut être relancé."
 _TOO_LONG = "Le traitement durait trop longtemps : il a été arrêté. Il peut être relancé."
@@ -89,4 +90,4 @@ def _give_up(session: Session, run: Run) -> None:
 
 def _fail(session: Session, run: Run, error: str, reason: str) -> None:
     finish(run, RunState.FAILED, error, reason)
-    Progress(session).tell(run.id, "end", reason)
+    tell_end(session, run.id, reason)

@@ -7,7 +7,7 @@ import msgspec
 from ingest.embedder import Embedder
 from ingest.index import PassageIndex, open_on_disk, open_on_server
 from referentiel.model import Referentiel
-from service.assessment.judge import Judge
+from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.scores import Scorer
 from service.settings import Settings
 from service.store.database import Database
@@ -18,7 +18,7 @@ from service.wiring import build_embedder, build_engine, build_scorer
 
 
 class Workshop:
-    """The stores, the model and the judges of one process; safe between threads."""
+    """The stores, the embedder and the engines of one process; safe between threads."""
 
     def __init__(
         self, database: Database, files: FileStore, index: PassageIndex, embedder: Embedder, settings: Settings
@@ -29,7 +29,7 @@ class Workshop:
         self.embedder = embedder
         self.settings = settings
         self._referentiels: dict[str, Referentiel] = {}
-        self._judges: dict[str, tuple[Scorer, Judge]] = {}
+        self._engines: dict[str, tuple[Scorer, EvidenceEngine]] = {}
         self._building = Lock()
 
     def referentiel(self, version_id: str) -> Referentiel:
@@ -43,13 +43,13 @@ class Workshop:
             self._referentiels[version_id] = msgspec.json.decode(body, type=Referentiel)
         return self._referentiels[version_id]
 
-    def judge(self, referentiel: Referentiel) -> tuple[Scorer, Judge]:
-        """What ranks the passages of a référentiel's dossiers, and what drafts from them."""
+    def engine(self, referentiel: Referentiel) -> tuple[Scorer, EvidenceEngine]:
+        """What ranks the passages of a référentiel's dossiers, and the engine that drafts from the ranks."""
         with self._building:
-            if referentiel.fingerprint not in self._judges:
+            if referentiel.fingerprint not in self._engines:
                 scorer = build_scorer(referentiel)
-                self._judges[referentiel.fingerprint] = scorer, build_engine(referentiel, scorer, self.settings)
-            return self._judges[referentiel.fingerprint]
+                self._engines[referentiel.fingerprint] = scorer, build_engine(referentiel, scorer, self.settings)
+            return self._engines[referentiel.fingerprint]
 
 
 def open_workshop(database: Database, files: FileStore, settings: Settings) -> Workshop:
