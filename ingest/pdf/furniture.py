@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from ingest.document import Rect
 from ingest.pdf.aligned import baselines
+from ingest.pdf.frame import Frame
 from ingest.pdf.lines import Line, Style
 
 _DIGITS = re.compile(r"\d+")
@@ -31,6 +32,7 @@ class Sheet(Struct, frozen=True):
     crop: Rect
     upright: bool = True
     """Whether most of the page is turned that way."""
+    frame: Frame = Frame()
 
 
 def furniture(sheets: Sequence[Sheet]) -> frozenset[int]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from ingest.document import Rect
 from ingest.pdf.columns import Atom, Panel, Stack, arrange
 from ingest.pdf.edges import lattices
+from ingest.pdf.figures import Figure, figures
 from ingest.pdf.geometry import area, holds
 from ingest.pdf.lines import Line, attach_marks, bullet, join_lines
 from ingest.pdf.listmarks import is_lone_mark
@@ -14,31 +17,52 @@ from ingest.pdf.tables import Table
 
 _WHOLE_PAGE = 0.6
 _FEWEST_IN_BOX = 2
+_FULL = 0.6
 _DOT = (1.5, 8.0)
 """Sides of a drawn bullet, in points."""
 _BULLET_GAP = 2.5
 _MOST_BULLETS = 300
 
 
-def lay_out(pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect) -> list[Stack]:
-    """The columns of a page, whole lines and tables from the top of each; everything in one frame of reading."""
+class Layout(Struct, frozen=True):
+    """What stands on a page."""
+
+    stacks: tuple[Stack, ...]
+    """Its columns, whole lines and tables from the top of each."""
+    figures: tuple[Figure, ...] = ()
+    """Its captioned figures, whose labels stand in no column."""
+
+
+def lay_out(pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect) -> Layout:
+    """The columns and figures of a page; everything in one frame of reading."""
     marked = attach_marks([*pieces, *_drawn_bullets(pieces, shapes)], is_lone_mark)
-    tables, free = _tables(marked, shapes, crop)
-    atoms: list[Atom] = [*tables, *free]
+    found = _tables(marked, shapes, crop)
+    drawn = figures(marked, shapes, [_rect(table) for table, _ in found if _is_full(table)], crop)
+    labels = {id(label) for figure in drawn for label in figure.labels}
+    tables = [(table, taken) for table, taken in found if not any(id(piece) in labels for piece in taken)]
+    gone = labels | {id(piece) for _, taken in tables for piece in taken}
+    atoms: list[Atom] = [*(table for table, _ in tables), *(p for p in marked if id(p) not in gone)]
     stacks = arrange(_boxed(atoms, _boxes(shapes, atoms, crop)))
-    return [stack for stack in map(_whole, stacks) if stack]
+    return Layout(tuple(stack for stack in map(_whole, stacks) if stack), tuple(drawn))
 
 
-def _tables(pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect) -> tuple[list[Table], list[Line]]:
-    tables: list[Table] = []
+def _tables(pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect) -> list[tuple[Table, list[Line]]]:
+    """The tables that edges draw, each with the pieces that it takes."""
+    tables: list[tuple[Table, list[Line]]] = []
     free = list(pieces)
     fills = fills_of(shapes)
     for lattice in sorted(lattices(shapes, crop), key=lambda found: -area(found.rect)):
         for table, taken in ruled_tables(lattice, free, fills):
-            tables.append(table)
+            tables.append((table, taken))
             gone = {id(piece) for piece in taken}
             free = [piece for piece in free if id(piece) not in gone]
-    return tables, free
+    return tables
+
+
+def _is_full(table: Table) -> bool:
+    """Whether most cells of a table hold text, unlike the chance alignments of a drawing's labels."""
+    cells = [cell for row in table.rows for cell in row.cells]
+    return len(table.rows) > 1 and sum(map(bool, cells)) >= _FULL * len(cells)
 
 
 def _drawn_bullets(pieces: Sequence[Line], shapes: Sequence[Shape]) -> list[Line]:

@@ -11,9 +11,12 @@ from ingest.document import Notice, NoticeKind, Page, PassageKind, Quarantined, 
 from ingest.errors import CorruptFile, EmptyFile, TooLarge, UnreadableFile
 from ingest.limits import Limits
 from ingest.pdf.chunks import Chunk, body_lines, joined
+from ingest.pdf.columns import Stack
+from ingest.pdf.figures import Figure
 from ingest.pdf.flow import PageFlow, flow, with_endnotes
 from ingest.pdf.frame import Frame, by_frame
 from ingest.pdf.furniture import Sheet, furniture
+from ingest.pdf.geometry import centred_in, union
 from ingest.pdf.headings import with_headings
 from ingest.pdf.hidden import sift
 from ingest.pdf.hyphens import lexicon
@@ -108,11 +111,18 @@ def _sheets(
 ) -> tuple[tuple[Sheet, tuple[Shape, ...]], ...]:
     return tuple(
         (
-            Sheet(page.number, tuple(pieces(letters(group, frame), page.number)), frame.box(page.crop), rank == 0),
+            Sheet(
+                page.number, tuple(pieces(letters(group, frame), page.number)), frame.box(page.crop), rank == 0, frame
+            ),
             tuple(replace(shape, rect=frame.box(shape.rect)) for shape in shapes) if _is_straight(frame) else (),
         )
         for rank, (frame, group) in enumerate(by_frame(glyphs))
     )
+
+
+def _sheet(page: Page, glyphs: Sequence[Glyph], frame: Frame, upright: bool) -> Sheet:
+    drawn = tuple(pieces(letters(glyphs, frame), page.number))
+    return Sheet(page.number, drawn, frame.box(page.crop), upright, frame)
 
 
 def _is_straight(frame: Frame) -> bool:
@@ -121,7 +131,8 @@ def _is_straight(frame: Frame) -> bool:
 
 def _document(file: PdfFile, pages: Sequence[ReadPage]) -> RawDocument:
     set_aside = furniture([sheet for page in pages for sheet, _ in page.sheets])
-    read = flow([_page_flow(page, set_aside) for page in pages])
+    flows = [_page_flow(page, set_aside) for page in pages]
+    read = flow([columns for columns, _ in flows])
     if file.is_xfa() and _is_shell(read.chunks, len(pages)):
         return RawDocument((), _pages(pages), notices=(_shell_notice(),))
     chunks = _chunks(read.chunks, file.outline(), read.body)
@@ -130,20 +141,38 @@ def _document(file: PdfFile, pages: Sequence[ReadPage]) -> RawDocument:
         blocks=blocks,
         pages=_pages(pages),
         title=_title(file.title(), blocks),
-        furniture=_furniture_texts(pages, set_aside, read.contents),
+        furniture=(
+            *_furniture_texts(pages, set_aside, read.contents),
+            *dict.fromkeys(label.text for _, labels in flows for label in labels),
+        ),
         quarantine=tuple(entry for page in pages for entry in page.hidden),
         notices=(*(notice for page in pages for notice in page.notices), *_attachment_notices(file)),
     )
 
 
-def _page_flow(page: ReadPage, set_aside: frozenset[int]) -> PageFlow:
-    stacks = [
-        stack
-        for sheet, shapes in page.sheets
-        for stack in lay_out([p for p in sheet.pieces if id(p) not in set_aside], shapes, sheet.crop)
-    ]
+def _page_flow(page: ReadPage, set_aside: frozenset[int]) -> tuple[PageFlow, list[Line]]:
+    """A page's columns, and the labels of its figures."""
+    stacks: list[Stack] = []
+    labels: list[Line] = []
+    figures: tuple[Figure, ...] = ()
+    for sheet, shapes in page.sheets:
+        kept = [p for p in sheet.pieces if id(p) not in set_aside]
+        if not sheet.upright:
+            turned = [p for p in kept if _is_in(figures, page.sheets[0][0].frame, p)]
+            labels += turned
+            kept = [p for p in kept if p not in turned]
+        layout = lay_out(kept, shapes, sheet.crop)
+        stacks += layout.stacks
+        figures += layout.figures if sheet.upright else ()
+        labels += (label for figure in layout.figures for label in figure.labels)
     crop = page.sheets[0][0].crop if page.sheets else page.page.crop
-    return PageFlow(page.page.number, tuple(stacks), (crop.y0 + crop.y1) / 2)
+    return PageFlow(page.page.number, tuple(stacks), (crop.y0 + crop.y1) / 2), labels
+
+
+def _is_in(figures: Sequence[Figure], frame: Frame, piece: Line) -> bool:
+    """Whether a piece turned another way, such as the name of a chart's axis, stands in a figure of ``frame``."""
+    place = frame.box(union(letter.rect for letter in piece.letters))
+    return any(centred_in(figure.rect, place) for figure in figures)
 
 
 def _chunks(chunks: Sequence[Chunk], outline: Sequence[Bookmark], body: float) -> list[Chunk]:
