@@ -1,6 +1,6 @@
 """A school of bakers: a tiny référentiel, sessions, and dossiers whose words differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -86,10 +86,21 @@ def request_drafts(
         return runs
 
 
-def settings(folder: Path, cache: Path, database_url: str | None = None, **pipeline: object) -> Settings:
+def settings(
+    folder: Path,
+    cache: Path,
+    database_url: str | None = None,
+    model: Mapping[str, object] | None = None,
+    **pipeline: object,
+) -> Settings:
     values = {"poll_seconds": 0.05, "lease_seconds": 1.0, "drain_seconds": 20, "slots": 1}
-    server = {"database_url": database_url}
-    return Settings(data_dir=folder / "data", cache_dir=cache, server=server, pipeline=values | pipeline)
+    return Settings(
+        data_dir=folder / "data",
+        cache_dir=cache,
+        server={"database_url": database_url},
+        model=model or {},
+        pipeline=values | pipeline,
+    )
 
 
 def run_of(database: Database, run_id: str) -> Run:
