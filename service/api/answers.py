@@ -49,5 +49,5 @@ def download(chunks: Iterable[bytes], file_name: str, media_type: str, size: int
 
 
 FILE: Responses = {
-    200: {"description": "The file.", "content": {"application/octet-stream": {"schema": {"type": "string"}}}}
+    200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string"}}}}
 }

@@ -5,6 +5,8 @@ from contextlib import suppress
 from functools import cached_property
 
 import msgspec
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.engine import make_url
 
 from ingest.document import Document
 from ingest.embedder import Embedder
@@ -69,8 +71,8 @@ class WorkEraser:
         self._url = url
 
     def erase(self, traces: Traces) -> int:
-        """Removes the records of the dossiers' runs."""
-        return forget(self._url, traces.runs)
+        """Removes the records of the dossiers' runs; before a first worker has started there are none."""
+        return forget(self._url, traces.runs) if _has_records(self._url) else 0
 
 
 def build_erasers(settings: Settings, files: FileStore) -> tuple[Eraser, ...]:
@@ -78,6 +80,18 @@ def build_erasers(settings: Settings, files: FileStore) -> tuple[Eraser, ...]:
     database_url = settings.server.database_address(settings.data_dir)
     work_url = settings.pipeline.system_database_address(database_url, settings.data_dir)
     return VectorEraser(files, lambda: _open_vectors(settings)), FileEraser(files), WorkEraser(work_url)
+
+
+def _has_records(url: str) -> bool:
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
+    engine = create_engine(address)
+    try:
+        tables = inspect(engine)
+        return any(tables.has_table("workflow_status", schema) for schema in (None, "dbos"))
+    finally:
+        engine.dispose()
 
 
 def _open_vectors(settings: Settings) -> tuple[Embedder, PassageIndex]:

@@ -1,11 +1,13 @@
 """A small jury session to test on: a few rows that everything else hangs from."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import msgspec
 from sqlalchemy.orm import Session
 
 from referentiel.catalogue import open_referentiel
+from referentiel.model import Referentiel
 from service.store.models import (
     Account,
     AccountState,
@@ -24,8 +26,13 @@ from service.store.repositories.runs import inputs_digest
 LATER = datetime.now(UTC) + timedelta(days=30)
 
 
+@cache
+def the_referentiel() -> Referentiel:
+    return open_referentiel("icart-2024")
+
+
 def add_referentiel(session: Session) -> ReferentielVersion:
-    referentiel = open_referentiel("icart-2024")
+    referentiel = the_referentiel()
     row = ReferentielVersion(
         name=referentiel.id,
         fingerprint=referentiel.fingerprint,

@@ -4,11 +4,19 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import msgspec
-from jury_scene import LATER, a_run, add_account, add_dossier, add_jury_session, add_referentiel, add_version
+from jury_scene import (
+    LATER,
+    a_run,
+    add_account,
+    add_dossier,
+    add_jury_session,
+    add_referentiel,
+    add_version,
+    the_referentiel,
+)
 from sqlalchemy.orm import Session
 
 from ingest.document import Document, Format, Page, Passage, PassageKind, Rect
-from referentiel.catalogue import open_referentiel
 from referentiel.model import Weight
 from service.api.services import Services
 from service.assessment.draft import (
@@ -136,7 +144,7 @@ def add_place(services: Services, session: Session, jury: JurySession, name: str
     candidate.name = name.replace("-", " ").title()
     stored = services.files.put([f"pdf {name}".encode()])
     version = add_version(session, dossier, stored.digest)
-    version.file_name = f"{name}.pdf"
+    version.file_name, version.size = f"{name}.pdf", stored.size
     document = services.files.put([msgspec.json.encode(a_document(stored.digest))])
     Readings(session).put(
         Reading(key=stored.digest[::-1], source=stored.digest, reader="essai/1", digest=document.digest)
@@ -219,7 +227,7 @@ def an_evidence(criterion: str) -> Evidence:
 
 
 def a_draft(name: str) -> Draft:
-    referentiel = open_referentiel("icart-2024")
+    referentiel = the_referentiel()
     return Draft(
         schema=SCHEMA,
         created="2026-11-25T10:00:00+00:00",

@@ -72,7 +72,7 @@ def list_exports(
         return [ExportAnswer.model_validate(export) for export in exports.list_exports(access, draft_id)]
 
 
-@router.get("/exports/{export_id}/file", responses=FILE)
+@router.get("/exports/{export_id}/file", responses=FILE, response_class=Response)
 def download_export(
     caller: Annotated[Caller, Depends(Allowed(Action.READ, Kind.EXPORT))], export_id: ObjectId
 ) -> Response:

@@ -95,7 +95,7 @@ async def hand_in_brief(
         return await run_in_threadpool(_hand_in_brief, caller, session_id, file)
 
 
-@router.get("/versions/{version_id}/file", responses=FILE)
+@router.get("/versions/{version_id}/file", responses=FILE, response_class=Response)
 def download_original(
     caller: Annotated[Caller, Depends(Allowed(Action.READ, Kind.PIECE))], version_id: ObjectId
 ) -> Response:

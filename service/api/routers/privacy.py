@@ -34,7 +34,7 @@ class ErasureAnswer(Answer):
     erased_at: datetime
 
 
-@router.get("/candidates/{candidate_id}/personal-data", responses=_ARCHIVE)
+@router.get("/candidates/{candidate_id}/personal-data", responses=_ARCHIVE, response_class=Response)
 def export_person(
     caller: Annotated[Caller, Depends(Allowed(Action.READ, Kind.PERSONAL_DATA))], candidate_id: ObjectId
 ) -> Response:

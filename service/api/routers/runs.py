@@ -23,7 +23,19 @@ _LONGEST_SECONDS = 300
 STREAM: Responses = {
     200: {
         "description": "Server-sent events: « progress » with step, message, done and total; then « end ».",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {
+            "text/event-stream": {
+                "schema": {
+                    "type": "object",
+                    "required": ["event", "data"],
+                    "properties": {
+                        "id": {"type": "string"},
+                        "event": {"enum": ["progress", "end"]},
+                        "data": {"type": "string", "description": "JSON."},
+                    },
+                }
+            }
+        },
     }
 }
 

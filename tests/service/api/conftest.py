@@ -13,10 +13,15 @@ from service.settings import Settings
 
 
 @pytest.fixture
-def settings(sqlite_url: str, tmp_path: Path) -> Settings:
+def service_url(sqlite_url: str) -> str:
+    return sqlite_url
+
+
+@pytest.fixture
+def settings(service_url: str, tmp_path: Path) -> Settings:
     return Settings(
         data_dir=tmp_path / "data",
-        server={"database_url": sqlite_url, "secret_key": "k" * 40, "public_url": "https://faisceau.example"},
+        server={"database_url": service_url, "secret_key": "k" * 40, "public_url": "https://faisceau.example"},
     )
 
 
