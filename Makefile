@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.setup-done
 
-.PHONY: demo setup test lint types contracts check lock clean benchmark-quality benchmark-speed
+.PHONY: demo setup test test-llm lint types contracts check lock clean benchmark-quality benchmark-speed
 
 demo: setup ## reads the demo dossiers and says where to look
 	$(BIN)/python demo/run.py
@@ -19,6 +19,10 @@ $(SETUP): requirements.lock pyproject.toml
 
 test: setup ## runs the tests
 	$(BIN)/python -m pytest
+
+test-llm: setup ## a dossier through a real, tiny model on this machine; building its server takes minutes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test-llm]'
+	TEST_LLM=1 $(BIN)/python -m pytest tests/live
 
 lint: setup
 	$(BIN)/ruff check .

@@ -21,7 +21,15 @@ from service.assessment.draft import (
 )
 from service.exports.annotated import AnnotatedCopy
 from service.exports.palette import Colour, colour_of
-from service.exports.wording import authorship, coverage_meaning, facet_label, link_words, shortened, stance_words
+from service.exports.wording import (
+    authorship,
+    coverage_meaning,
+    facet_label,
+    link_words,
+    reading_remarks,
+    shortened,
+    stance_words,
+)
 
 SHOWN_AT_ONCE = 3
 """Passages shown for a criterion before one asks for the others."""
@@ -96,6 +104,8 @@ class CriterionView(Struct, frozen=True):
     official: str
     coverage: CoverageView
     reason: str
+    remarks: tuple[str, ...]
+    """What must be known of how it was read."""
     evidence: tuple[EvidenceView, ...]
     facets: tuple[FacetView, ...]
     findings: tuple[FindingView, ...]
@@ -226,6 +236,7 @@ class _Reading:
             official=criterion.official,
             coverage=_coverage(found.coverage),
             reason=found.reason,
+            remarks=reading_remarks(found),
             evidence=evidence,
             facets=tuple(_facet(facet) for facet in found.facets),
             findings=tuple(

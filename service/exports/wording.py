@@ -1,6 +1,8 @@
 """The French words that every export says the same way."""
 
-from service.assessment.draft import CheckResult, Coverage, Draft, Evidence, PieceWarning, Stance
+from collections.abc import Iterator
+
+from service.assessment.draft import CheckResult, Coverage, CriterionDraft, Draft, Evidence, PieceWarning, Stance
 
 AUTHOR = "Faisceau"
 DISCLAIMER = "Aide à la lecture : le jury décide."
@@ -46,6 +48,11 @@ def facet_label(draft: Draft, criterion_id: str, evidence: Evidence) -> str:
     return next((facet.label for facet in facets if facet.facet == evidence.facet), "")
 
 
+def reading_remarks(found: CriterionDraft) -> tuple[str, ...]:
+    """What must be known of how a criterion was read, in sentences."""
+    return tuple(remark for remark in (found.note, *_model_remarks(found)) if remark)
+
+
 def check_words(check: CheckResult) -> str:
     """A deterministic check as a note says it."""
     about = f" (critères {', '.join(check.criteria)})" if check.criteria else ""
@@ -55,6 +62,20 @@ def check_words(check: CheckResult) -> str:
 def warning_words(warning: PieceWarning) -> str:
     """A warning as a note says it, with the text that it is about."""
     return f"{warning.message}\n\nTexte en cause : « {warning.text} »" if warning.text else warning.message
+
+
+def _model_remarks(found: CriterionDraft) -> Iterator[str]:
+    model = found.model
+    if model is None:
+        return
+    yield model.lowered
+    if model.dropped_quotes and not model.lowered:
+        yield f"Citations du modèle introuvables dans le dossier, écartées : {model.dropped_quotes}."
+    if model.unstable:
+        labels = [facet.label for facet in found.facets if facet.facet in model.unstable]
+        yield f"Les lectures du modèle se contredisent, à lire en premier : {' ; '.join(labels)}."
+    if model.would_change:
+        yield f"Ce qui changerait la lecture : {model.would_change}"
 
 
 def shortened(text: str, length: int) -> str:

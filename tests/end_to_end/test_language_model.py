@@ -5,25 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
-import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
-from referentiel.model import CoverageRule, Referentiel
 from service.assessment.draft import Coverage, Draft
 from service.cli.main import app
 from service.exports.draft_json import decode
-from tests.builders import bakery
+from tests.end_to_end.bakery_case import write_case
 from tests.fakes.chat_endpoint import ChatEndpoint, Reply, failure
 from tests.service.assessment.language_model.scene import (
     CLEANING,
-    COLD,
     COST,
     FOURNIL,
-    NOTE,
-    ORDER,
     RIVALS,
     VENTE,
     answer,
@@ -35,7 +29,6 @@ from tests.service.assessment.language_model.scene import (
 )
 
 INVENTED = "Trois cents clients ont signé une charte de fidélité à la brioche"
-COVER = "Note de Solenn Karadeg, rendue le 3 mars 2026 au jury de la boulangerie."
 
 
 @pytest.fixture
@@ -46,26 +39,9 @@ def endpoint() -> Iterator[ChatEndpoint]:
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
-    """A labelled dossier of the bakery, and its référentiel."""
     folder = tmp_path / "case"
     folder.mkdir()
-    (folder / "note.md").write_text("\n\n".join((*NOTE, COVER)), encoding="utf-8")
-    (folder / "brief.md").write_text(ORDER, encoding="utf-8")
-    manifest = {"bloc": "X", "pieces": [{"file": "note.md", "kind": "note"}, {"file": "brief.md", "kind": "brief"}]}
-    gold = {
-        "criteria": {
-            "K1.1": {"coverage": "supported", "evidence": [{"piece": "note", "quote": COST, "weight": "primary"}]},
-            "K2.1": {"coverage": "supported", "evidence": [{"piece": "note", "quote": COLD, "weight": "primary"}]},
-        }
-    }
-    (folder / "manifest.yaml").write_text(yaml.safe_dump(manifest), encoding="utf-8")
-    (folder / "gold.yaml").write_text(yaml.safe_dump(gold, allow_unicode=True), encoding="utf-8")
-    grid = Referentiel(
-        1, "boulange", "Boulangerie", "Boulangerie", "École", 2026, "fr", (), CoverageRule(0.5, 2), (bakery(),)
-    )
-    data: dict[str, Any] = msgspec.to_builtins(grid)
-    (folder / "referentiel.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    return folder
+    return write_case(folder)
 
 
 def faisceau(*arguments: object) -> Result:
@@ -244,3 +220,18 @@ def test_evaluate_measures_the_model_on_labelled_dossiers(case: Path, endpoint: 
     assert "1,00" in done.output
     assert "Accord entre lectures : 100%" in done.output
     assert [asked(body) for body in endpoint.bodies].count(["K1.1"]) == 2
+
+
+def test_the_report_says_what_did_not_come_through(case: Path, endpoint: ChatEndpoint, tmp_path: Path) -> None:
+    half = criterion_said(
+        "K1.1",
+        "supported",
+        facet_said("cout", "supported", (1, COST)),
+        facet_said("voisins", "supported", (1, INVENTED)),
+    )
+    endpoint.script = lambda body: Reply(None, refusal="Non.") if asked(body) == ["K2.1"] else reader(half)(body)
+    review(case, endpoint, tmp_path / "out")
+    report = (tmp_path / "out" / "report.html").read_text("utf-8").replace("\u00a0", " ")
+    assert "Le modèle annonçait « étayé », le brouillon retient « partiel » : 1 citation" in report
+    assert "K2 : le modèle de langue n&#39;a pas pu lire." in report
+    assert "Critère lu par le moteur de preuves, sans modèle de langue." in report

@@ -180,9 +180,8 @@ def _lowered(reading: VerifiedCriterion, coverage: Coverage) -> str:
         return ""
     words = f"Le modèle annonçait « {reading.claimed.french} », le brouillon retient « {coverage.french} »"
     lost = reading.losses.dropped_quotes
-    if lost:
-        plural = "s" if lost > 1 else ""
-        verb = "ont" if lost > 1 else "a"
+    if lost and any(facet.claimed is not facet.coverage for facet in reading.facets):
+        plural, verb = ("s", "ont") if lost > 1 else ("", "a")
         return f"{words} : {lost} citation{plural} n'{verb} pas été retrouvée{plural} dans le dossier."
     if reading.contradictions:
         return f"{words} : un passage semble dire le contraire."

@@ -13,7 +13,9 @@ _LEAK_WORDS = 12
 _QUOTED = re.compile(r"«\s*(.+?)\s*»|“(.+?)”|\"(.+?)\"")
 _FOREIGN = re.compile(r"https?://|www\.|[<>{}`]")
 _VERDICT = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s*(?:/|sur)\s*(?:10|20|100)\b|\b(?:admis|reçu|ajourné|recalé|éliminé)e?\b|"
+    r"\b\d+(?:[.,]\d+)?\s*(?:/|sur)\s*(?:10|20|100)\b|"
+    r"\b(?:candidate?|dossier)\b[^.]{0,30}\b(?:admis|ajourné|recalé|éliminé|validé)e?\b|"
+    r"\b(?:doit|devrait|peut|pourrait|mérite d['’])\s*être\s+(?:reçu|admis|ajourné|recalé|refusé|validé)e?\b|"
     r"\b(?:valider|accorder|attribuer|refuser)\s+(?:le bloc|la certification|la note|le critère)",
     re.IGNORECASE,
 )

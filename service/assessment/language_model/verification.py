@@ -82,12 +82,12 @@ class Verifier:
     def _facet(self, facet: Facet, answer: FacetAnswer | None) -> VerifiedFacet:
         if answer is None:
             self._malformed += 1
-            return VerifiedFacet(facet.id, Coverage.MISSING, (), "", "")
+            return VerifiedFacet(facet.id, Coverage.MISSING, Coverage.MISSING, (), "", "")
         grounded = self._locate_all(answer.evidence)
         coverage = answer.coverage if grounded else Coverage.MISSING
         quotes = tuple(g.quote for g in grounded) if coverage is not Coverage.MISSING else ()
         finding = self._finding(answer.finding, grounded) if quotes else self._unfounded(answer.finding)
-        return VerifiedFacet(facet.id, coverage, quotes, finding, self._remark(answer.gap))
+        return VerifiedFacet(facet.id, answer.coverage, coverage, quotes, finding, self._remark(answer.gap))
 
     def _contradictions(self, answer: CriterionAnswer) -> Iterable[VerifiedContradiction]:
         for said in answer.contradictions:

@@ -22,6 +22,8 @@ class VerifiedFacet(Struct, frozen=True):
     """A facet with the quotes that stand in the dossier; without any it is missing, whatever was claimed."""
 
     facet: str
+    claimed: Coverage
+    """The model's word."""
     coverage: Coverage
     quotes: tuple[VerifiedQuote, ...]
     finding: str

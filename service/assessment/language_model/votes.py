@@ -43,6 +43,7 @@ def _facet(readings: Sequence[VerifiedFacet]) -> VerifiedFacet:
     agreeing = [reading for reading in readings if reading.coverage is coverage]
     return VerifiedFacet(
         facet=readings[0].facet,
+        claimed=_median([reading.claimed for reading in readings]),
         coverage=coverage,
         quotes=_distinct(quote for reading in agreeing for quote in reading.quotes),
         finding=next((reading.finding for reading in agreeing if reading.finding), ""),
