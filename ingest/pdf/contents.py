@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from ingest.pdf.lines import Line
 from ingest.pdf.tables import Table
 
@@ -19,23 +21,40 @@ _MOST_BETWEEN = 2
 Item = Line | Table
 
 
-def without_contents(stack: Sequence[Item]) -> tuple[list[Item], list[str]]:
-    """A column without the tables of contents that stand in it, and what those read."""
-    entries = _entries(stack)
+class Kept(Struct, frozen=True):
+    """A page's columns without tables of contents."""
+
+    stacks: tuple[tuple[Item, ...], ...]
+    contents: tuple[str, ...]
+    """What was set aside."""
+    goes_on: bool = False
+    """Whether a table of contents runs down to the last line, and maybe over to the next page."""
+
+
+def without_contents(stacks: Sequence[Sequence[Item]], goes_on: bool = False) -> Kept:
+    """A page's columns without the tables of contents that stand in them; ``goes_on`` from the page before."""
+    items = [item for stack in stacks for item in stack]
+    entries = _entries(items, goes_on)
     if not entries:
-        return list(stack), []
+        return Kept(tuple(tuple(stack) for stack in stacks), ())
     gone = {i for first, last in entries for i in range(first, last + 1)}
-    kept = [item for index, item in enumerate(stack) if index not in gone]
-    return kept, [text for index in sorted(gone) for text in _texts(stack[index])]
+    kept: list[tuple[Item, ...]] = []
+    index = 0
+    for stack in stacks:
+        kept.append(tuple(item for offset, item in enumerate(stack, index) if offset not in gone))
+        index += len(stack)
+    texts = tuple(text for i in sorted(gone) for text in _texts(items[i]))
+    return Kept(tuple(filter(None, kept)), texts, entries[-1][1] == len(items) - 1)
 
 
-def _entries(stack: Sequence[Item]) -> list[tuple[int, int]]:
+def _entries(items: Sequence[Item], goes_on: bool) -> list[tuple[int, int]]:
     """First and last index of each table of contents, its title included."""
     found: list[tuple[int, int]] = []
     index = 0
-    while index < len(stack):
-        titled = _is_title(stack[index])
-        last = _last_entry(stack, index + 1 if titled else index, titled)
+    while index < len(items):
+        named = _is_title(items[index])
+        titled = named or (goes_on and index == 0)
+        last = _last_entry(items, index + 1 if named else index, titled, 1 if named else _FEWEST)
         if last is not None:
             found.append((index, last))
             index = last
@@ -43,7 +62,7 @@ def _entries(stack: Sequence[Item]) -> list[tuple[int, int]]:
     return found
 
 
-def _last_entry(stack: Sequence[Item], start: int, titled: bool) -> int | None:
+def _last_entry(stack: Sequence[Item], start: int, titled: bool, fewest: int) -> int | None:
     """Index of the last entry of a table of contents that begins at ``start``; None when none does."""
     last, count, missed, page = None, 0, 0, 0
     for index in range(start, len(stack)):
@@ -55,7 +74,7 @@ def _last_entry(stack: Sequence[Item], start: int, titled: bool) -> int | None:
             break
         else:
             missed += 1
-    return last if count >= _FEWEST or (titled and count) else None
+    return last if count >= fewest else None
 
 
 def _is_title(item: Item) -> bool:

@@ -50,13 +50,15 @@ def flow(pages: Sequence[PageFlow]) -> Flow:
     contents: list[str] = []
     stack_number = 0
     table: Table | None = None
+    goes_on = False
     for page in pages:
-        for stack in page.stacks:
+        kept = without_contents(page.stacks, goes_on)
+        contents += kept.contents
+        goes_on = kept.goes_on
+        for stack in kept.stacks:
             stack_number += 1
-            kept, aside = without_contents(stack)
-            contents += aside
             reader = _StackReader(page, stack_number, body, pitches, chunks, table)
-            reader.read(kept)
+            reader.read(stack)
             table = reader.table
     return Flow(tuple(chunks), tuple(contents), body)
 

@@ -1,15 +1,17 @@
 """Reads a PDF: the steps from its bytes to blocks, in order."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ingest.blocks import Block, RawDocument
-from ingest.document import Notice, NoticeKind, Page, PassageKind, Quarantined, Rect
+from ingest.document import Notice, Page, PassageKind, Quarantined, Rect
 from ingest.errors import CorruptFile, EmptyFile, TooLarge, UnreadableFile
 from ingest.limits import Limits
+from ingest.pdf import notices
 from ingest.pdf.chunks import Chunk, body_lines, joined
 from ingest.pdf.columns import Stack
 from ingest.pdf.figures import Figure
@@ -25,11 +27,15 @@ from ingest.pdf.letters import letters
 from ingest.pdf.lines import Line, pieces
 from ingest.pdf.page import Bookmark, Glyph, Shape
 from ingest.pdf.pdfium import OpenPage, PdfFile
-from ingest.pdf.scans import is_garbage, is_picture, recognised
+from ingest.pdf.scans import is_garbage, is_picture, large_picture, recognised
 from ingest.pdf.writing import Writer
 
 _SHELL = re.compile(r"please wait|veuillez patienter|adobe reader", re.IGNORECASE)
 _SHELL_PAGES = 2
+_LIBRARY_ERRORS = (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+"""A stranger's file can break any assumption of the library's; what is refused is the page, or the file."""
+_DESIGN = 3
+"""Pages on which a picture stands at the same place when it is part of their design."""
 _NO_PLACE = Rect(0.0, 0.0, 0.0, 0.0)
 _NO_TITLE = re.compile(r"untitled|sans titre|microsoft word|powerpoint|document\d*$|.*\.\w{2,4}$", re.IGNORECASE)
 
@@ -43,6 +49,8 @@ class ReadPage(Struct, frozen=True):
     hidden: tuple[Quarantined, ...] = ()
     notices: tuple[Notice, ...] = ()
     characters: int = 0
+    picture: Rect | None = None
+    """The place of a large picture on a page of text."""
 
 
 def read_blocks(data: bytes, limits: Limits) -> RawDocument:
@@ -59,8 +67,7 @@ def read_blocks(data: bytes, limits: Limits) -> RawDocument:
             document = _document(file, pages)
     except UnreadableFile:
         raise
-    except (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
-        # A stranger's file can break any assumption of the library's; what is refused is the file.
+    except _LIBRARY_ERRORS as error:
         raise CorruptFile("Le PDF est endommagé ou n'est pas conforme : sa lecture a échoué.") from error
     if not (document.blocks or document.quarantine or document.notices):
         raise EmptyFile("Le PDF ne contient aucun texte.")
@@ -73,12 +80,11 @@ def _read_pages(file: PdfFile, limits: Limits) -> Iterator[ReadPage]:
         try:
             with file.open_page(number) as page:
                 read = _read_page(page)
-        except CorruptFile as error:
+        except (CorruptFile, *_LIBRARY_ERRORS):
             unreadable += 1
             if unreadable == file.page_count:
                 raise
-            notice = Notice(NoticeKind.UNREAD_PAGE, f"{error} Son contenu n'a pas été lu.", number)
-            read = ReadPage(Page(number, str(number), _NO_PLACE), notices=(notice,))
+            read = ReadPage(Page(number, str(number), _NO_PLACE), notices=(notices.unreadable_page(number),))
         characters += read.characters
         if characters > limits.characters:
             raise TooLarge(f"Le texte du PDF dépasse {limits.characters} caractères, la limite acceptée.")
@@ -90,20 +96,24 @@ def _read_page(page: OpenPage) -> ReadPage:
     number = page.page.number
     if is_garbage(glyphs) or is_picture(glyphs, shapes, page.page.crop):
         found = recognised(page)
-        notice = _recognition_notice(number, done=found is not None)
+        notice = notices.unrecognised_page(number) if found is None else notices.recognised_page(number)
         shown = (found or ()) if found is not None or is_garbage(glyphs) else glyphs
         return ReadPage(page.page, _sheets(page.page, shown, shapes), (), (notice,), len(shown))
     sifted = sift(page, glyphs, shapes)
-    notices = (_recognition_notice(number, done=True),) if sifted.recognised else ()
-    return ReadPage(page.page, _sheets(page.page, sifted.seen, shapes), sifted.hidden, notices, len(glyphs))
+    return ReadPage(
+        page.page,
+        _sheets(page.page, sifted.seen, shapes),
+        sifted.hidden,
+        (notices.recognised_page(number),) if sifted.recognised else (),
+        len(glyphs),
+        large_picture(glyphs, shapes, page.page.crop),
+    )
 
 
-def _recognition_notice(page: int, done: bool) -> Notice:
-    if done:
-        message = f"La page {page} est une image : son texte vient d'une reconnaissance de caractères, parfois fautive."
-        return Notice(NoticeKind.OCR_PAGE, message, page)
-    message = f"La page {page} n'a pas pu être lue : c'est une image, ou son texte n'a pas de codage exploitable."
-    return Notice(NoticeKind.UNREAD_PAGE, message, page)
+def _pictured(pages: Sequence[ReadPage]) -> list[int]:
+    """Numbers of the pages of text with a large picture; one that comes back at the same place is the design's."""
+    places = Counter(page.picture for page in pages)
+    return [p.page.number for p in pages if p.picture and not p.notices and places[p.picture] < _DESIGN]
 
 
 def _sheets(
@@ -134,7 +144,7 @@ def _document(file: PdfFile, pages: Sequence[ReadPage]) -> RawDocument:
     flows = [_page_flow(page, set_aside) for page in pages]
     read = flow([columns for columns, _ in flows])
     if file.is_xfa() and _is_shell(read.chunks, len(pages)):
-        return RawDocument((), _pages(pages), notices=(_shell_notice(),))
+        return RawDocument((), _pages(pages), notices=(notices.form_shell(),))
     chunks = _chunks(read.chunks, file.outline(), read.body)
     blocks = _blocks(chunks)
     return RawDocument(
@@ -146,7 +156,11 @@ def _document(file: PdfFile, pages: Sequence[ReadPage]) -> RawDocument:
             *dict.fromkeys(label.text for _, labels in flows for label in labels),
         ),
         quarantine=tuple(entry for page in pages for entry in page.hidden),
-        notices=(*(notice for page in pages for notice in page.notices), *_attachment_notices(file)),
+        notices=(
+            *(notice for page in pages for notice in page.notices),
+            *notices.large_pictures(_pictured(pages)),
+            *notices.attachments(file.attachments()),
+        ),
     )
 
 
@@ -203,19 +217,3 @@ def _furniture_texts(pages: Sequence[ReadPage], set_aside: frozenset[int], conte
 
 def _is_shell(chunks: Sequence[Chunk], pages: int) -> bool:
     return pages <= _SHELL_PAGES and any(_SHELL.search(chunk.text) for chunk in chunks)
-
-
-def _shell_notice() -> Notice:
-    return Notice(
-        NoticeKind.UNREAD_PART,
-        "Ce PDF est un formulaire que seul le logiciel qui l'a produit sait afficher : son contenu n'a pas été lu. "
-        "Imprimez-le en PDF ordinaire et déposez-le de nouveau.",
-    )
-
-
-def _attachment_notices(file: PdfFile) -> tuple[Notice, ...]:
-    count = file.attachments()
-    if not count:
-        return ()
-    files = "un fichier joint, qui n'a pas été lu" if count == 1 else f"{count} fichiers joints, qui n'ont pas été lus"
-    return (Notice(NoticeKind.UNREAD_PART, f"Le PDF contient {files}."),)

@@ -6,6 +6,7 @@ from ingest import ocr
 from ingest.document import Rect
 from ingest.pdf.display import user_space
 from ingest.pdf.frame import Frame
+from ingest.pdf.geometry import area, centred_in, shared
 from ingest.pdf.hidden import picture_share
 from ingest.pdf.letters import unmapped
 from ingest.pdf.page import Glyph, Ink, Mark, Shape
@@ -16,6 +17,8 @@ _MOST_PIXELS = 20_000_000
 _FEW_CHARACTERS = 25
 _PICTURE = 0.35
 """Share of a page that is covered by pictures when it is one."""
+_LARGE = 0.25
+"""Share of a page that a picture covers when people must know that its words were not read."""
 _DRAWN_LETTERS = 120
 """Sketches on a page without text from which its letters are taken to be drawn."""
 _GARBAGE = 0.3
@@ -36,6 +39,16 @@ def is_picture(glyphs: Sequence[Glyph], shapes: Sequence[Shape], crop: Rect) -> 
         return False
     sketches = sum(shape.mark is Mark.SKETCH for shape in shapes)
     return picture_share(shapes, crop) >= _PICTURE or sketches >= _DRAWN_LETTERS
+
+
+def large_picture(glyphs: Sequence[Glyph], shapes: Sequence[Shape], crop: Rect) -> Rect | None:
+    """The largest picture of a page of text when it may hold words of its own; None when text is set on it."""
+    pictures = [shape.rect for shape in shapes if shape.mark is Mark.PICTURE]
+    largest = max(pictures, key=lambda rect: shared(rect, crop), default=None)
+    if largest is None or shared(largest, crop) < _LARGE * area(crop):
+        return None
+    inside = sum(centred_in(largest, glyph.rect) for glyph in glyphs if not glyph.character.isspace())
+    return largest if inside <= _FEW_CHARACTERS else None
 
 
 def recognised(page: OpenPage) -> tuple[Glyph, ...] | None:

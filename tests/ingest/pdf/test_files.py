@@ -13,7 +13,7 @@ from ingest.document import NoticeKind
 from ingest.errors import CorruptFile, EmptyFile, EncryptedFile, TooLarge, UnreadableFile
 from ingest.limits import Limits
 from tests.ingest.pdf.pages import LEFT, LOREM, Drawing, embedded_font, read, texts
-from tests.ingest.pdf.raw_files import page, stream
+from tests.ingest.pdf.raw_files import assembled, page, stream
 
 
 def plain() -> bytes:
@@ -106,6 +106,57 @@ def test_a_page_that_is_a_picture_is_said_to_be_unread(monkeypatch: pytest.Monke
     (notice,) = document.notices
     assert (notice.kind, notice.page) == (NoticeKind.UNREAD_PAGE, 1)
     assert "page 1" in notice.message
+
+
+def test_a_page_that_cannot_be_loaded_does_not_refuse_the_others() -> None:
+    text = b"BT /F 11 Tf 70 700 Td (Une seule page tient encore.) Tj ET"
+    data = assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 /MediaBox [0 0 595 842] >>",
+            b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+            stream(text),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+            b"null",
+        ]
+    )
+    document = read(data)
+    assert texts(document) == ["Une seule page tient encore."]
+    assert [(n.kind, n.page) for n in document.notices] == [(NoticeKind.UNREAD_PAGE, 2)]
+    assert len(document.pages) == 2
+
+
+def test_a_large_picture_on_a_page_of_text_is_told_of() -> None:
+    drawing = Drawing()
+    drawing.paragraph(LOREM)
+    drawing.picture(LEFT, 200, 450, 400, lambda x, y: (x * y) % 256)
+    drawing.page()
+    drawing.paragraph(LOREM)
+    drawing.picture(LEFT, 200, 90, 80, lambda x, y: (x * y) % 256)
+    (notice,) = read(drawing).notices
+    assert (notice.kind, notice.page) == (NoticeKind.UNREAD_PART, 1)
+    assert notice.message == "La page 1 contient une grande image : si elle porte du texte, il n'a pas été lu."
+
+
+def test_several_large_pictures_are_told_of_in_one_sentence() -> None:
+    drawing = Drawing()
+    for height in (300, 320, 340):
+        drawing.paragraph(LOREM)
+        drawing.picture(LEFT, 200, 450, height, lambda x, y: (x * y) % 256)
+        drawing.page()
+    (notice,) = read(drawing).notices
+    assert notice.message.startswith("Les pages 1, 2 et 3 contiennent de grandes images : ")
+
+
+def test_a_picture_that_is_a_ground_or_comes_back_on_each_page_is_not_told_of() -> None:
+    drawing = Drawing()
+    for _ in range(3):
+        drawing.picture(0, 0, 595, 500, lambda x, y: 230 + (x * y) % 9)
+        drawing.paragraph(LOREM)
+        drawing.page()
+    drawing.picture(0, 400, 595, 442, lambda x, y: 230 + (x * y) % 9)
+    drawing.paragraph(LOREM)
+    assert read(drawing).notices == ()
 
 
 def test_a_page_whose_font_tells_no_letters_is_said_to_be_unread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,6 +185,33 @@ def test_a_table_of_contents_is_set_aside_with_its_title() -> None:
     assert document.furniture == ("Sommaire", *entries)
 
 
+def test_a_table_of_contents_without_leaders_is_set_aside_on_all_its_pages() -> None:
+    drawing = Drawing()
+    drawing.line("Table des matières", BOLD, 20, after=20)
+    for page in range(3, 30):
+        drawing.text(LEFT, drawing.y, f"{page - 2}. Escale numéro {page}" if page % 3 else f"Port de {page} brasses")
+        drawing.text(500, drawing.y, str(page))
+        drawing.y -= 22
+        if page == 20:
+            drawing.page()
+    drawing.page()
+    drawing.paragraph(LOREM)
+    assert texts(read(drawing)) == [LOREM]
+
+
+def test_a_line_that_ends_in_a_year_after_a_table_of_contents_stays() -> None:
+    drawing = Drawing()
+    drawing.line("Sommaire", BOLD, 20, after=20)
+    for title, page in (("Le lieu", 3), ("Le public", 5), ("Le budget", 9)):
+        drawing.text(LEFT, drawing.y, title)
+        drawing.text(500, drawing.y, str(page))
+        drawing.y -= 22
+    drawing.page()
+    drawing.line("La halle rouvre en 2031", BOLD, 16, after=6)
+    drawing.paragraph(LOREM)
+    assert texts(read(drawing)) == ["La halle rouvre en 2031", LOREM]
+
+
 def test_running_titles_and_page_numbers_are_set_aside() -> None:
     drawing = Drawing()
     for number, text in enumerate((LOREM, SECOND, LOREM, SECOND), start=1):
