@@ -20,6 +20,8 @@ class Server(BaseModel, frozen=True):
 
     database_url: str | None = Field(None, description="SQLite or PostgreSQL; by default a SQLite file in data_dir.")
     files: str | None = Field(None, description="Folder or s3://bucket/prefix?endpoint=…; by default in data_dir.")
+    school: str = Field("", description="Name of the school, at the head of grids and minutes.")
+    school_logo: Path | None = Field(None, description="PNG or JPEG, beside the school's name.")
     public_url: str = Field("http://localhost:8000", description="Where browsers reach the service.")
     secret_key: SecretStr | None = Field(
         None, min_length=32, description="Signs cookies and webhooks; by default made once, kept in data_dir."

@@ -41,6 +41,12 @@ def advance(character: str, face: Face) -> float:
     return 0.0 if unicodedata.category(character) in _SILENT else _MISSING_WIDTH
 
 
+def registered(face: Face) -> str:
+    """The name by which the drawing library knows a face."""
+    _font(face)
+    return face.value
+
+
 @cache
 def _font(face: Face) -> TTFont:
     data = files("font_source_sans_pro").joinpath("files", f"{face.value}.ttf").read_bytes()
