@@ -2,6 +2,7 @@
 
 WebError                     the message is a French sentence
 ├── StaleForm                the form was made for another sign-in
+├── TooMuchSent              a form is too large to be read
 └── PageImageUnavailable     the page of a piece cannot be drawn
 """
 
@@ -16,3 +17,7 @@ class StaleForm(WebError):
 
 class PageImageUnavailable(WebError):
     """The page of a piece cannot be drawn."""
+
+
+class TooMuchSent(WebError):
+    """A form is too large to be read."""
