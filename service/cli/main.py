@@ -19,6 +19,7 @@ from referentiel.errors import ReferentielError
 from service.cli import prompts as prompts_commands
 from service.cli import referentiel as referentiel_commands
 from service.cli.console import Console
+from service.cli.costs import costs
 from service.cli.evaluate import evaluate
 from service.cli.model_options import (
     BaseUrl,
@@ -30,8 +31,10 @@ from service.cli.model_options import (
     settings_for,
     settings_with,
 )
+from service.cli.worker import worker
 from service.errors import NothingToRead, ServiceError
 from service.settings import Settings
+from service.store.errors import StoreError
 from service.workflows.submission import read_submission
 
 REFUSED = 3
@@ -47,6 +50,8 @@ app = typer.Typer(
 app.add_typer(referentiel_commands.app, name="referentiel")
 app.add_typer(prompts_commands.app, name="prompts")
 app.command()(evaluate)
+app.command()(costs)
+app.command()(worker)
 
 
 @app.command()
@@ -101,7 +106,7 @@ def run() -> None:
         app()
     except NothingToRead as error:
         _fail(str(error), NOTHING_READ)
-    except (ServiceError, ReferentielError, IngestError, PromptError) as error:
+    except (ServiceError, ReferentielError, IngestError, PromptError, StoreError) as error:
         _fail(str(error), 2 if isinstance(error, ServiceError) else UNUSABLE)
     except OSError as error:
         _fail(f"Lecture ou écriture impossible : {error.strerror} ({error.filename}).", UNUSABLE)

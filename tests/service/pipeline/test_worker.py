@@ -1,5 +1,8 @@
 """A worker beside the service, in one process."""
 
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -65,6 +68,34 @@ def test_chores_are_done_beside_and_a_failing_one_harms_nothing(
         _until(lambda: run_of(database, run).state is RunState.DONE)
         assert done.wait(10)
     database.close()
+
+
+def test_the_command_works_in_a_process_of_its_own_until_it_is_asked_to_end(
+    chosen: Settings, files: FileStore, tmp_path: Path, sqlite_url: str
+) -> None:
+    environment = {
+        "FAISCEAU_DATA_DIR": str(chosen.data_dir),
+        "FAISCEAU_CACHE_DIR": str(chosen.cache_dir),
+        "FAISCEAU_SERVER__DATABASE_URL": sqlite_url,
+        "FAISCEAU_SERVER__FILES": str(tmp_path / "files"),
+        "HOME": str(tmp_path),
+        "PATH": os.environ["PATH"],
+    }
+    database = open_database(sqlite_url)
+    (run,) = request_drafts(database, files, [note(1)])
+    with subprocess.Popen([sys.executable, "-m", "service.cli.main", "worker"], env=environment) as process:
+        _until(lambda: run_of(database, run).state is RunState.DONE)
+        process.terminate()
+        assert process.wait(30) == 0
+    database.close()
+
+
+def test_the_command_refuses_a_database_of_another_version(tmp_path: Path, cache_dir: Path) -> None:
+    environment = {"FAISCEAU_DATA_DIR": str(tmp_path), "FAISCEAU_CACHE_DIR": str(cache_dir), "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "service.cli.main", "worker"]
+    refused = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    assert refused.returncode == 5
+    assert refused.stderr.startswith("faisceau : La base de données est à la révision vide")
 
 
 def _leases(database: Database) -> int:
