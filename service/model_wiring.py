@@ -16,6 +16,7 @@ from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.language_model.budget import Account, Budget, BudgetedChat
 from service.assessment.language_model.chat import ChatModel
 from service.assessment.language_model.judge import Case, LanguageModelJudge, Options
+from service.assessment.language_model.ledger import Ledger, Payer
 from service.assessment.language_model.memory import Memory, RememberingChat
 from service.assessment.language_model.pacing import Pace, PacedChat
 from service.assessment.language_model.personal import NameFinder
@@ -32,11 +33,11 @@ _KEY_BYTES = 32
 
 @contextmanager
 def model_judge(
-    referentiel: Referentiel, dossier: Dossier, engine: EvidenceEngine, settings: Settings, label: str
+    referentiel: Referentiel, dossier: Dossier, engine: EvidenceEngine, settings: Settings, payer: Payer
 ) -> Iterator[LanguageModelJudge]:
     """The judge of one dossier, connected to the model that the settings name.
 
-    ``label`` is what the dossier's entries in the memory are erased by.
+    The payer's dossier is also what its entries in the memory are erased by.
 
     Raises:
         ModelError: the model or its table of prices cannot be used.
@@ -47,12 +48,12 @@ def model_judge(
     model = settings.model
     key = model.api_key.get_secret_value() if model.api_key else os.environ.get("OPENAI_API_KEY")
     wire = LangChainChat(Endpoint(model.name or "", model.base_url, key, model.timeout, model.stream))
-    account = build_account(model)
+    account = build_account(model, build_ledger(settings), payer)
     memory = build_memory(settings)
     paced = PacedChat(wire, Pace(model.requests_per_minute, model.tokens_per_minute))
     asked = DegradingChat(RetryingChat(BudgetedChat(paced, account), model.attempts))
-    chat = RememberingChat(asked, memory, label)
-    case = build_case(referentiel, dossier, settings, label, hide=hides(model))
+    chat = RememberingChat(asked, memory, payer.dossier)
+    case = build_case(referentiel, dossier, settings, payer.dossier, hide=hides(model))
     try:
         yield LanguageModelJudge(chat, engine, case, build_options(model), account, memory)
     finally:
@@ -66,7 +67,8 @@ def offline_judge(
     hide = settings.model.pseudonyms is not Hiding.OFF
     case = build_case(referentiel, dossier, settings, "", hide=hide)
     options = build_options(settings.model.model_copy(update={"votes": 1}))
-    return LanguageModelJudge(chat, engine, case, options, build_account(settings.model))
+    account = build_account(settings.model, build_ledger(settings), Payer(""))
+    return LanguageModelJudge(chat, engine, case, options, account)
 
 
 def build_memory(settings: Settings) -> Memory:
@@ -74,11 +76,23 @@ def build_memory(settings: Settings) -> Memory:
     return Memory(settings.data_dir / "language-model.sqlite")
 
 
-def build_account(model: Model) -> Account:
-    """A dossier's account, empty."""
+def build_ledger(settings: Settings) -> Ledger:
+    """Where spending is written down."""
+    return Ledger(settings.data_dir / "spending.sqlite")
+
+
+def build_account(model: Model, ledger: Ledger, payer: Payer) -> Account:
+    """A dossier's account, with what was spent on it before."""
     prices = load_prices(model.prices)
     price = FREE if is_local(model.base_url) else prices.of(model.name or "")
-    return Account(model.name or "", Budget(model.budget, model.budget_tokens), price, prices.currency)
+    return Account(
+        model.name or "",
+        Budget(model.budget, model.budget_tokens),
+        price,
+        prices.currency,
+        before=ledger.spent(payer.dossier),
+        record=lambda call: ledger.record(payer, call),
+    )
 
 
 def build_options(model: Model) -> Options:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from service.assessment.dossier import Dossier, Piece
 from service.assessment.judge import Judge
+from service.assessment.language_model.ledger import Payer
 from service.assessment.search import DossierSearch, search_dossier
 from service.errors import NothingToRead
 from service.model_wiring import model_judge
@@ -85,7 +86,7 @@ def lay_out(workshop: Workshop, run: OpenRun) -> Iterator[Desk]:
     model = workshop.settings.model
     named = model.model_copy(update={"candidates": (*model.candidates, *_candidates(workshop, run))})
     settings = workshop.settings.model_copy(update={"model": named})
-    with model_judge(run.referentiel, dossier, engine, settings, run.dossier) as judge:
+    with model_judge(run.referentiel, dossier, engine, settings, Payer(run.dossier, run.session)) as judge:
         yield Desk(dossier, search, judge, engine.fingerprint)
 
 

@@ -39,6 +39,7 @@ class OpenRun(Struct, frozen=True):
 
     id: str
     dossier: str
+    session: str
     purpose: Purpose
     referentiel: Referentiel
     bloc: Bloc
@@ -70,7 +71,7 @@ def open_run(workshop: Workshop, run_id: str) -> OpenRun:
         referentiel = workshop.referentiel(jury.referentiel_id)
         bloc = referentiel.bloc(jury.bloc)
         inputs = _inputs(session, run.inputs, bloc, workshop.settings.limits)
-        return OpenRun(run.id, run.dossier_id, run.purpose, referentiel, bloc, inputs)
+        return OpenRun(run.id, run.dossier_id, jury.id, run.purpose, referentiel, bloc, inputs)
 
 
 def wanted(session: Session, run_id: str) -> Run:

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from service.assessment.draft import Coverage, CriterionDraft, Draft
+from service.assessment.language_model.ledger import Payer
 from service.exports.draft_json import encode
 from service.model_wiring import model_judge
 from service.settings import Settings
@@ -38,8 +39,8 @@ def review_both(submission: Submission, out: Path, settings: Settings, progress:
     out.mkdir(parents=True, exist_ok=True)
     bench = prepare_bench(submission, out, settings, progress)
     plain = draft_with(bench.engine, bench, settings, progress)
-    label = dossier_key(submission.dossier)
-    with model_judge(submission.referentiel, submission.dossier, bench.engine, settings, label) as judge:
+    payer = Payer(dossier_key(submission.dossier))
+    with model_judge(submission.referentiel, submission.dossier, bench.engine, settings, payer) as judge:
         read = draft_with(judge, bench, settings, progress, settings.model.concurrency)
     beside = out / EVIDENCE_DRAFT_FILE
     beside.write_bytes(encode(plain))

@@ -13,6 +13,7 @@ from service.assessment.dossier import Dossier
 from service.assessment.draft import Draft
 from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.judge import Judge
+from service.assessment.language_model.ledger import Payer
 from service.assessment.search import DossierSearch, search_dossier
 from service.exports.annotated import AnnotatedCopy, annotate_piece
 from service.exports.draft_json import encode
@@ -81,7 +82,7 @@ def draft_submission(submission: Submission, work: Path, settings: Settings, pro
     if settings.model.name is None:
         return draft_with(bench.engine, bench, settings, progress)
     with model_judge(
-        submission.referentiel, submission.dossier, bench.engine, settings, dossier_key(submission.dossier)
+        submission.referentiel, submission.dossier, bench.engine, settings, Payer(dossier_key(submission.dossier))
     ) as judge:
         return draft_with(judge, bench, settings, progress, settings.model.concurrency)
 

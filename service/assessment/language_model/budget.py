@@ -1,6 +1,7 @@
 """What a dossier spends on a model, and the limit that no call may pass."""
 
 import threading
+from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,11 +33,26 @@ class Worst(Struct, frozen=True):
 
 
 class Account:
-    """One dossier's spending: calls book their worst case before they are made, so the budget is never passed."""
+    """One dossier's spending: calls book their worst case before they are made, so the budget is never passed.
 
-    def __init__(self, model: str, budget: Budget, price: Price | None, currency: str) -> None:
+    ``before`` is what the dossier cost already; ``record`` is told each call as it is settled.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        budget: Budget,
+        price: Price | None,
+        currency: str,
+        *,
+        before: Usage | None = None,
+        record: Callable[[Usage], None] = lambda _: None,
+    ) -> None:
         self._budget = budget
         self._price = price
+        spent = before or Usage()
+        self._before = Worst(spent.input_tokens + spent.output_tokens, spent.cost or 0.0)
+        self._record = record
         self._usage = Usage(model=model, cost=0.0 if price else None, currency=currency if price else "")
         self._booked = Worst(0, 0.0)
         self._lock = threading.Lock()
@@ -54,8 +70,9 @@ class Account:
         """
         worst = self._worst(request)
         with self._lock:
-            tokens = self._usage.input_tokens + self._usage.output_tokens + self._booked.tokens + worst.tokens
-            cost = (self._usage.cost or 0.0) + self._booked.cost + worst.cost
+            spent = self._usage.input_tokens + self._usage.output_tokens + self._before.tokens
+            tokens = spent + self._booked.tokens + worst.tokens
+            cost = (self._usage.cost or 0.0) + self._before.cost + self._booked.cost + worst.cost
             if tokens > self._budget.tokens or cost > self._budget.cost:
                 raise BudgetReached(f"Le budget du dossier ({self._limits()}) ne permet pas l'appel suivant.")
             self._booked = Worst(self._booked.tokens + worst.tokens, self._booked.cost + worst.cost)
@@ -83,6 +100,15 @@ class Account:
 
     def _spend(self, tokens_in: int, cached: int, tokens_out: int, cost: float) -> None:
         usage = self._usage
+        call = replace(
+            usage,
+            calls=1,
+            remembered=0,
+            input_tokens=tokens_in,
+            cached_tokens=cached,
+            output_tokens=tokens_out,
+            cost=None if self._price is None else cost,
+        )
         self._usage = replace(
             usage,
             calls=usage.calls + 1,
@@ -91,6 +117,7 @@ class Account:
             output_tokens=usage.output_tokens + tokens_out,
             cost=None if usage.cost is None else usage.cost + cost,
         )
+        self._record(call)
 
     def _limits(self) -> str:
         money = f"{self._budget.cost:g} {self._usage.currency}, " if self._price else ""
