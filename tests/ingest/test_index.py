@@ -1,10 +1,12 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from ingest.errors import IndexUnavailable
-from ingest.index import Entry, PassageIndex, open_on_disk
+from ingest.index import Entry, PassageIndex, open_on_disk, open_on_server
+from tests.servers import chroma_server
 
 
 def entry(key: str) -> Entry:
@@ -15,8 +17,17 @@ def vectors(*angles: float) -> np.ndarray:
     return np.array([[np.cos(a), np.sin(a), 0.0] for a in angles], np.float32)
 
 
-@pytest.fixture
-def index(tmp_path: Path) -> PassageIndex:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with chroma_server(tmp_path_factory.mktemp("server")) as address:
+        yield address
+
+
+@pytest.fixture(params=["folder", "server"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> PassageIndex:
+    if request.param == "server":
+        # A model of its own for each test: one server serves them all.
+        return open_on_server(request.getfixturevalue("server"), f"modèle de {tmp_path}")
     return open_on_disk(tmp_path / "index", "modèle/1")
 
 
@@ -63,3 +74,15 @@ def test_a_folder_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> 
     (tmp_path / "file").write_text("pas un dossier")
     with pytest.raises(IndexUnavailable, match="ne s'ouvre pas"):
         open_on_disk(tmp_path / "file" / "index", "modèle/1")
+
+
+def test_a_server_that_does_not_answer_is_refused_in_words() -> None:
+    with pytest.raises(IndexUnavailable, match="ne répond pas"):
+        open_on_server("http://localhost:9", "modèle/1")
+
+
+def test_a_server_that_stops_answering_is_refused_in_words(tmp_path: Path) -> None:
+    with chroma_server(tmp_path) as address:
+        index = open_on_server(address, "modèle/1")
+    with pytest.raises(IndexUnavailable, match="ne répond pas"):
+        index.erase("a")

@@ -16,9 +16,9 @@ from service.store.database import Database, open_database
 from service.store.files.opening import open_files
 from service.store.models import Draft, Judgement, ProgressEvent, Run, RunState
 from service.store.repositories.drafts import Exports
+from tests.servers import S3, chroma_server, s3_server
 from tests.service.conftest import administer, database_url
 from tests.service.pipeline.bakery_school import note, request_drafts, settings
-from tests.service.pipeline.servers import S3, chroma_server, s3_server
 from tests.service.pipeline.worker_process import Stores, start, stop
 
 DOSSIERS = 60

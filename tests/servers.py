@@ -13,6 +13,8 @@ from urllib.request import urlopen
 from msgspec import Struct
 
 BUCKET = "faisceau"
+REGION = "eu-west-3"
+_CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 
 class S3(Struct, frozen=True):
@@ -35,22 +37,22 @@ def chroma_server(folder: Path) -> Iterator[str]:
 @contextmanager
 def s3_server() -> Iterator[S3]:
     """A store that speaks S3, in memory."""
-    import boto3  # noqa: PLC0415 (few tests need it)
+    # Few tests need them, and they take a second to load.
+    import boto3  # noqa: PLC0415
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415
 
-    port = _free_port()
+    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
     keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-    endpoint = f"http://localhost:{port}"
-    with _running([sys.executable, "-m", "moto.server", "-p", str(port)], f"{endpoint}/moto-api/"):
-        client = boto3.client(
-            "s3",
-            endpoint_url=endpoint,
-            region_name="eu-west-3",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",  # noqa: S106 (the test server takes any)
-        )
-        client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
-        client.close()
-        yield S3(f"s3://{BUCKET}/ecole?endpoint={endpoint}&region=eu-west-3", keys)
+    endpoint = f"http://{host}:{port}"
+    client = boto3.client("s3", endpoint_url=endpoint, region_name=REGION, **_CREDENTIALS)
+    client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+    client.close()
+    try:
+        yield S3(f"s3://{BUCKET}/ecole?endpoint={endpoint}&region={REGION}", keys)
+    finally:
+        server.stop()
 
 
 @contextmanager
