@@ -21,6 +21,17 @@ HEADER = struct.Struct(">II")
 """What goes before each image: the page's number, and how many bytes follow; none when it cannot be drawn."""
 _MOST_PIXELS = 16_000_000
 _QUALITY = 82
+_BLACKOUT = 40
+
+
+class Cover(Struct, frozen=True, array_like=True):
+    """A rectangle of a page that must not be seen, in points from the top left corner of the page as it is shown."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 class DrawingRequest(Struct, frozen=True):
@@ -29,6 +40,7 @@ class DrawingRequest(Struct, frozen=True):
     pages: tuple[int, ...]
     scale: float
     limits: Limits
+    covers: tuple[Cover, ...] = ()
 
 
 def main(request: str) -> None:
@@ -43,19 +55,30 @@ def main(request: str) -> None:
         pdfium = import_module("ingest.pdf.pdfium")
         with pdfium.PdfFile(sys.stdin.buffer.read(), asked.limits) as file:
             for number in asked.pages:
-                image = _drawn(file, number, asked.scale)
+                image = _drawn(file, number, asked)
                 images.write(HEADER.pack(number, len(image)) + image)
                 images.flush()
     os._exit(0)
 
 
-def _drawn(file: Any, number: int, scale: float) -> bytes:
+def _drawn(file: Any, number: int, asked: DrawingRequest) -> bytes:
     encode = import_module("ingest.webp").encode
     try:
         with file.open_page(number) as opened:
             crop = opened.page.crop
             points = max(1.0, (crop.x1 - crop.x0) * (crop.y1 - crop.y0))
-            data: bytes = encode(opened.render(min(scale, (_MOST_PIXELS / points) ** 0.5)), _QUALITY)
+            scale = min(asked.scale, (_MOST_PIXELS / points) ** 0.5)
+            pixels = opened.render(scale)
+            for cover in asked.covers:
+                if cover.page == number:
+                    _paint(pixels, cover, scale)
+            data: bytes = encode(pixels, _QUALITY)
             return data
     except UnreadableFile:
         return b""
+
+
+def _paint(pixels: Any, cover: Cover, scale: float) -> None:
+    top, left = max(0, int(cover.y * scale) - 1), max(0, int(cover.x * scale) - 1)
+    bottom, right = int((cover.y + cover.height) * scale) + 2, int((cover.x + cover.width) * scale) + 2
+    pixels[top:bottom, left:right] = _BLACKOUT

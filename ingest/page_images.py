@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from ingest.limits import Limits
-from ingest.page_drawing import HEADER, DrawingRequest
+from ingest.page_drawing import HEADER, Cover, DrawingRequest
 
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.page_drawing import main; main(sys.argv[2])"
 _ROOT = Path(__file__).parent.parent
@@ -28,12 +28,14 @@ class PageImage(Struct, frozen=True):
     """A WebP file; empty when the page cannot be drawn."""
 
 
-def draw_pages(pdf: Path, pages: Sequence[int], scale: float, limits: Limits) -> Iterator[PageImage]:
+def draw_pages(
+    pdf: Path, pages: Sequence[int], scale: float, limits: Limits, covers: Sequence[Cover] = ()
+) -> Iterator[PageImage]:
     """The images of these pages, in the order given, each as soon as it is drawn; ``scale`` is in pixels to a point.
 
-    A drawer that dies or takes longer than ``limits.seconds`` leaves the remaining pages out.
+    What lies under ``covers`` is not in the images. A drawer that dies or takes longer than ``limits.seconds`` leaves the remaining pages out.
     """
-    request = msgspec.json.encode(DrawingRequest(tuple(pages), scale, limits)).decode()
+    request = msgspec.json.encode(DrawingRequest(tuple(pages), scale, limits, tuple(covers))).decode()
     with _drawer(request, pdf, limits.seconds) as images:
         while len(header := images.read(HEADER.size)) == HEADER.size:
             number, length = HEADER.unpack(header)

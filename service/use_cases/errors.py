@@ -15,6 +15,7 @@ UseCaseError                 the message is a French sentence
 ├── ReviewSigned             the review is frozen
 ├── ReviewNotSigned          there is nothing to reopen
 ├── ReviewIncomplete         criteria have no rating yet
+├── NearestNotOpened         a negative rating is the draft's, whose nearest passages were never opened
 ├── UnknownEvidence          the draft or the piece holds no such words
 ├── SelfChecksSpent          the version was read as often as the session allows
 ├── AddressRefused           webhooks may not be sent there
@@ -82,6 +83,10 @@ class ReviewNotSigned(UseCaseError):
 
 class ReviewIncomplete(UseCaseError):
     """The review cannot be signed yet."""
+
+
+class NearestNotOpened(UseCaseError):
+    """The rating takes up the draft's negative word, and the passages that came nearest were never opened."""
 
 
 class UnknownEvidence(UseCaseError):

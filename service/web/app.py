@@ -5,10 +5,34 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from service.web.backstage import Backstage
 from service.web.failures import add_failure_pages
-from service.web.routes import home, queue, signing_in, static
+from service.web.routes import (
+    across,
+    desk,
+    exports,
+    formulas,
+    home,
+    judging,
+    page_images,
+    queue,
+    sign_off,
+    signing_in,
+    static,
+)
 from service.web.security import SecurityHeaders
 
-ROUTERS = (static.router, signing_in.router, home.router, queue.router)
+ROUTERS = (
+    static.router,
+    signing_in.router,
+    home.router,
+    queue.router,
+    desk.router,
+    page_images.router,
+    judging.router,
+    sign_off.router,
+    across.router,
+    formulas.router,
+    exports.router,
+)
 
 
 def build_pages(backstage: Backstage) -> FastAPI:

@@ -6,6 +6,7 @@ from service.server_settings import Server
 from service.settings import Settings
 from service.store.database import Database
 from service.store.files import FileStore
+from service.web.facsimiles import Facsimiles
 from service.web.page_images import PageImages
 
 
@@ -18,6 +19,7 @@ class Backstage(Struct, frozen=True):
     secret_key: str
     """Signs what forms send back."""
     page_images: PageImages
+    facsimiles: Facsimiles
 
     @property
     def server(self) -> Server:
@@ -28,4 +30,4 @@ class Backstage(Struct, frozen=True):
 def open_backstage(database: Database, files: FileStore, settings: Settings, secret_key: str) -> Backstage:
     """The pages' own view of stores that are open; images of pages are kept among what can be computed anew."""
     images = PageImages(settings.cache_dir / "page-images", settings.limits)
-    return Backstage(database, files, settings, secret_key, images)
+    return Backstage(database, files, settings, secret_key, images, Facsimiles(files))

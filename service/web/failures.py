@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from service.errors import ServiceError
 from service.people.errors import CrossSite, Forbidden, NotSignedIn, PeopleError, TooManyAttempts, UnusableInvitation
 from service.store.errors import AlreadyExists, FilesUnavailable, NotFound, StaleVersion, StoreError
-from service.web.errors import PageImageUnavailable, StaleForm, WebError
+from service.web.errors import PageImageUnavailable, StaleForm, TooMuchSent, WebError
 from service.web.frame import Frame
 from service.web.rendering import render
 from service.web.views.signing_in import FailurePage
@@ -24,6 +24,7 @@ _STATUSES: dict[type[Exception], int] = {
     StaleForm: 403,
     UnusableInvitation: 410,
     TooManyAttempts: 429,
+    TooMuchSent: 413,
     StaleVersion: 409,
     AlreadyExists: 409,
     FilesUnavailable: 503,
@@ -34,6 +35,7 @@ _TITLES = {
     405: "Page introuvable",
     409: "Modifié entre-temps",
     410: "Lien expiré",
+    413: "Envoi trop volumineux",
     422: "Demande incomplète",
     429: "Trop de tentatives",
     503: "Service indisponible",
@@ -59,8 +61,13 @@ def status_of(error: Exception) -> int:
     return next((_STATUSES[kind] for kind in type(error).__mro__ if kind in _STATUSES), 422)
 
 
+def wants_json(request: Request) -> bool:
+    """Whether a script asks, rather than someone who opens a page."""
+    return "application/json" in request.headers.get("accept", "")
+
+
 async def _ours(request: Request, error: Exception) -> Response:
-    if isinstance(error, NotSignedIn) and not _wants_json(request):
+    if isinstance(error, NotSignedIn) and not wants_json(request):
         path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/connexion?suite={quote(path, safe='')}", 303)
     status = 401 if isinstance(error, NotSignedIn) else status_of(error)
@@ -83,10 +90,6 @@ async def _unforeseen(request: Request, error: Exception) -> Response:
 
 
 def _told(request: Request, status: int, message: str) -> Response:
-    if _wants_json(request):
+    if wants_json(request):
         return JSONResponse({"message": message}, status)
     return render(Frame(request.url.path), FailurePage(_TITLES.get(status, "Erreur"), message), status)
-
-
-def _wants_json(request: Request) -> bool:
-    return "application/json" in request.headers.get("accept", "")

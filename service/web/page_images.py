@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ingest.limits import Limits
+from ingest.page_drawing import Cover
 from ingest.page_images import draw_pages
 from service.web.errors import PageImageUnavailable
 
@@ -23,11 +24,20 @@ _BATCH = 12
 class Original(Struct, frozen=True):
     """The PDF whose pages are wanted."""
 
-    key: str
-    """Changes with the content: what its images are kept under."""
+    source: str
+    """Digest of the file that was handed in."""
+    variant: str
+    """Tells apart what is shown of the same file: with a candidate's name, without it."""
     pages: int
+    covers: tuple[Cover, ...]
+    """What must not be seen."""
     open: Callable[[], AbstractContextManager[Path]]
     """The file on this machine's disk, while the context lasts."""
+
+    @property
+    def key(self) -> str:
+        """What its images are kept under."""
+        return f"{self.source}/{self.variant}"
 
 
 class PageImages:
@@ -57,9 +67,11 @@ class PageImages:
             raise PageImageUnavailable(f"La page {page} de cette pièce ne peut pas être dessinée.")
         return data
 
-    def forget(self, key: str) -> None:
-        """Removes the images of a piece, for its erasure."""
-        shutil.rmtree(self._folder / key, ignore_errors=True)
+    def forget(self, source: str) -> bool:
+        """Removes the images of a file, for its erasure; False when there are none."""
+        kept = (self._folder / source).exists()
+        shutil.rmtree(self._folder / source, ignore_errors=True)
+        return kept
 
     def _is_drawing(self, original: Original, scale: str) -> bool:
         return (original.key, scale) in self._wanted
@@ -88,7 +100,7 @@ class PageImages:
 
     def _draw_batch(self, original: Original, pdf: Path, batch: list[int], scale: str) -> None:
         left = set(batch)
-        for image in draw_pages(pdf, batch, SCALES[scale], self._limits):
+        for image in draw_pages(pdf, batch, SCALES[scale], self._limits, original.covers):
             self._keep(self._path(original.key, scale, image.number), image.data)
             left.discard(image.number)
         # A page that its drawer died of is kept as one that cannot be drawn, so that the others go on.

@@ -1,6 +1,6 @@
 """Whoever opens a page: found by the cookie, checked again at every request."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -99,7 +99,7 @@ def require_same_site(request: Request, backstage: "BehindThePages") -> None:
         raise CrossSite("Cette demande ne vient pas d'une page de Faisceau.")
 
 
-async def require_own_form(request: Request, visitor: "SignedIn", backstage: "BehindThePages") -> None:
+async def require_own_form(request: Request, visitor: "SignedIn", backstage: "BehindThePages") -> AsyncIterator[None]:
     """Refuses a change that was not asked from one of the visitor's own pages.
 
     Raises:
@@ -112,6 +112,9 @@ async def require_own_form(request: Request, visitor: "SignedIn", backstage: "Be
         sent = str((await request.form()).get(CSRF_FIELD, ""))
     if not same(sent, visitor.csrf):
         raise StaleForm("Cette page date d'une autre connexion : rechargez-la, puis recommencez.")
+    yield
+    # Files that were sent are temporary ones: they go with the request.
+    await request.close()
 
 
 def reading(backstage: "BehindThePages") -> Iterator[Session]:

@@ -25,12 +25,12 @@ def pages(kind: type[Page] = Page) -> Iterator[type[Page]]:
 
 
 def trees(template: str) -> Iterator[nodes.Template]:
-    """The template and all that it extends, includes or imports."""
+    """The template and all that it extends or includes: what shares its names. Macros have names of their own."""
     source, _, _ = environment().loader.get_source(environment(), template)
     tree = environment().parse(source)
     yield tree
-    for other in meta.find_referenced_templates(tree):
-        yield from trees(other or "")
+    for other in tree.find_all((nodes.Extends, nodes.Include)):
+        yield from trees(other.template.value)
 
 
 def asked(template: str, name: str) -> set[str]:
@@ -43,9 +43,10 @@ def asked(template: str, name: str) -> set[str]:
     }
 
 
-def imported(template: str) -> set[str]:
-    """Names by which a template, or one that it extends, knows others."""
-    return {found.target for tree in trees(template) for found in tree.find_all(nodes.Import)}
+def own(template: str) -> set[str]:
+    """Names that the template, or one that it extends, gives itself: macros, other templates, values set aside."""
+    named = [found for tree in trees(template) for found in tree.find_all((nodes.Macro, nodes.Import, nodes.Assign))]
+    return {getattr(found, "name", None) or getattr(found.target, "name", found.target) for found in named}
 
 
 @pytest.mark.parametrize("page", sorted(pages(), key=lambda page: page.__name__))
@@ -55,7 +56,7 @@ def test_a_template_asks_its_view_for_the_fields_that_it_has_and_for_all_of_them
 
 @pytest.mark.parametrize("page", sorted(pages(), key=lambda page: page.__name__))
 def test_a_template_knows_nothing_but_its_view_and_the_frame(page: type[Page]) -> None:
-    known = {"view", "frame", *environment().globals} | imported(page.template)
+    known = {"view", "frame", *environment().globals} | own(page.template)
     assert {name for tree in trees(page.template) for name in meta.find_undeclared_variables(tree)} <= known
     assert asked(page.template, "frame") <= set(Frame.__struct_fields__)
 

@@ -1,0 +1,214 @@
+// The desk: the criterion in hand, its evidence, the juror's decisions, and the address that says where one is.
+
+import { data, part, send } from "./api.js";
+import { listen } from "./keys.js";
+import { Opinion } from "./opinion.js";
+import { emphasise, redraw, reject, show } from "./pages.js";
+import { selected } from "./selection.js";
+
+const dossier = `/dossiers/${document.body.dataset.dossier}`;
+const side = document.querySelector("[data-side]");
+const adding = document.querySelector("[data-add]");
+const sheet = document.querySelector("[data-sheet]");
+let opinion;
+
+const panel = () => side.querySelector(".panel");
+const criterion = () => panel().dataset.criterion;
+const cards = () => [...side.querySelectorAll(".evidence")].filter((card) => card.offsetParent);
+const current = () => side.querySelector(".evidence.current");
+const link = (id) => document.querySelector(`.grid [data-criterion-link="${CSS.escape(id)}"]`);
+
+const remember = (evidence, push = false) => {
+  const address = new URL(location.href);
+  address.hash = "";
+  address.searchParams.set("critere", criterion());
+  if (evidence) address.searchParams.set("preuve", evidence);
+  else address.searchParams.delete("preuve");
+  history[push ? "pushState" : "replaceState"](null, "", address);
+};
+
+const pane = (name) => {
+  document.body.dataset.pane = name;
+  for (const button of document.querySelectorAll("[data-panes] [data-pane]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.pane === name));
+  }
+};
+
+// Marks a card as the one in hand; its words are shown on the page only on demand.
+const take = (card) => {
+  current()?.classList.remove("current");
+  card?.classList.add("current");
+  card?.scrollIntoView({ block: "nearest" });
+};
+
+const reveal = (evidence) => {
+  pane("pages");
+  const card = side.querySelector(`[data-evidence="${CSS.escape(evidence)}"]`);
+  if (card) {
+    card.closest("details")?.setAttribute("open", "");
+    take(card);
+  }
+  show(evidence);
+  remember(evidence);
+};
+
+const settle = () => {
+  const form = side.querySelector("[data-opinion]");
+  opinion = new Opinion(form, rated);
+  for (const hint of side.querySelectorAll("[data-needs-script]")) hint.hidden = false;
+  for (const receipt of side.querySelectorAll("[data-receipt]")) receipt.addEventListener("toggle", opened, { once: true });
+};
+
+const open = async (id, { push = true, focus = true } = {}) => {
+  await opinion.save();
+  side.replaceChildren(...(await part(`${dossier}/criteres/${encodeURIComponent(id)}`)).children);
+  document.querySelector(".grid [aria-current]")?.removeAttribute("aria-current");
+  link(id)?.setAttribute("aria-current", "true");
+  link(id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const across = document.querySelector("[data-across]");
+  if (across) across.href = across.href.replace(/[^/]+$/, id);
+  settle();
+  emphasise(id);
+  side.scrollTop = 0;
+  if (push) remember("", true);
+  if (focus) side.querySelector("h2").focus({ preventScroll: true });
+};
+
+const refresh = async () => {
+  const id = criterion();
+  const [body, marks] = await Promise.all([part(`${dossier}/criteres/${encodeURIComponent(id)}`), data(`${dossier}/reperes`)]);
+  side.replaceChildren(...body.children);
+  settle();
+  redraw(marks, id);
+};
+
+// A first rating lets the draft's words be read; later ones change only the list.
+async function rated(rating) {
+  const entry = link(criterion());
+  const state = entry.querySelector(".state");
+  const before = state.classList.length > 1;
+  state.className = `state ${rating}`;
+  state.querySelector("use").setAttribute("href", `#rating-${rating || "none"}`);
+  entry.querySelector(".unseen").textContent = entry.title + " : " + (opinion.form.querySelector(":checked")?.parentElement.textContent.trim() ?? "sans appréciation");
+  const progress = document.querySelector("[data-progress]");
+  if (!before) progress.value += 1;
+  document.querySelector("[data-count]").textContent = `${progress.value} / ${progress.max}`;
+  if (panel().querySelector(".reading-first") || !panel().querySelector(".proofs")) {
+    await refresh();
+    if (document.activeElement === document.body) side.querySelector("[name=appreciation]:checked")?.focus({ preventScroll: true });
+  }
+}
+
+const opened = async (event) => {
+  if (!event.target.open) return;
+  await send(`${dossier}/criteres/${encodeURIComponent(criterion())}/ouverture`, {});
+  side.querySelector("[data-opening]")?.remove();
+};
+
+const decide = async (form, button) => {
+  const card = form.closest(".evidence");
+  const { ok, status, body } = await send(form.action, new FormData(form, button));
+  if (!ok) return status === 409 ? refresh() : alertIn(form, body.message);
+  form.elements.version.value = body.version;
+  for (const other of form.querySelectorAll(".verdict")) {
+    const name = other.classList.contains("accepted") ? "accepted" : "rejected";
+    const pressed = name === body.decision;
+    other.setAttribute("aria-pressed", String(pressed));
+    other.value = pressed ? "" : name;
+  }
+  card.classList.toggle("accepted", body.decision === "accepted");
+  card.classList.toggle("rejected", body.decision === "rejected");
+  reject(card.dataset.evidence, body.decision === "rejected");
+};
+
+const alertIn = (form, message) => {
+  const told = form.querySelector("[role=alert]") ?? form.appendChild(Object.assign(document.createElement("p"), { className: "small", role: "alert" }));
+  told.textContent = message ?? "L'enregistrement a échoué.";
+};
+
+const add = async () => {
+  const words = selected();
+  if (!words) return;
+  const { ok, body } = await send(`${dossier}/ajouts`, { critere: criterion(), ...words.fields });
+  getSelection().removeAllRanges();
+  adding.hidden = true;
+  if (!ok) return alertIn(opinion.form, body.message);
+  await refresh();
+  reveal(body.mark);
+};
+
+const offer = () => {
+  const words = panel().querySelector(".verdicts, [data-needs-script]") ? selected() : null;
+  adding.hidden = !words;
+  if (!words) return;
+  adding.textContent = `Ajouter comme preuve de ${criterion()}`;
+  adding.style.left = `${Math.max(8, Math.min(innerWidth - adding.offsetWidth - 8, words.box.left))}px`;
+  adding.style.top = `${Math.max(8, Math.min(innerHeight - 52, words.box.bottom + 8))}px`;
+};
+
+const step = (by) => {
+  const all = cards();
+  if (!all.length) return;
+  const at = all.indexOf(current());
+  const card = all[Math.max(0, Math.min(all.length - 1, at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by))];
+  take(card);
+  if (show(card.dataset.evidence)) remember(card.dataset.evidence);
+};
+
+const press = (selector) => current()?.querySelector(selector)?.click();
+const follow = (rel) => side.querySelector(`[rel=${rel}]`)?.click();
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const shown = event.target.closest("[data-show]");
+  const chosen = event.target.closest("[data-criterion-link]");
+  if (shown) {
+    event.preventDefault();
+    reveal(shown.dataset.show);
+  } else if (chosen) {
+    event.preventDefault();
+    open(chosen.dataset.criterionLink || new URL(chosen.href).searchParams.get("critere")).catch(() => location.assign(chosen.href));
+  } else {
+    const button = event.target.closest("[data-panes] [data-pane]");
+    if (button) pane(button.dataset.pane);
+  }
+});
+side.addEventListener("submit", (event) => {
+  if (!event.target.matches(".evidence:not(.added) .verdicts")) return;
+  event.preventDefault();
+  decide(event.target, event.submitter);
+});
+document.addEventListener("selectionchange", offer);
+addEventListener("scroll", () => { adding.hidden = true; }, { capture: true, passive: true });
+adding.addEventListener("pointerdown", (event) => event.preventDefault());
+adding.addEventListener("click", add);
+addEventListener("popstate", () => {
+  const wanted = new URL(location.href).searchParams;
+  open(wanted.get("critere") ?? criterion(), { push: false }).then(() => wanted.get("preuve") && show(wanted.get("preuve")));
+});
+addEventListener("pagehide", () => opinion.save(true));
+document.querySelector("[data-keyboard]").addEventListener("click", () => sheet.showModal());
+
+listen({
+  j: () => step(1),
+  k: () => step(-1),
+  Enter: () => current() && reveal(current().dataset.evidence),
+  a: () => press(".verdict.accepted"),
+  r: () => press(".verdict.rejected"),
+  n: () => follow("next"),
+  p: () => follow("prev"),
+  1: () => opinion.rate(0),
+  2: () => opinion.rate(1),
+  3: () => opinion.rate(2),
+  c: () => { pane("panel"); side.querySelector("#commentaire").focus(); },
+  e: add,
+  g: () => document.querySelector(".grid [aria-current]").focus(),
+  d: () => { pane("pages"); document.querySelector(".pages").focus(); },
+  "?": () => sheet.showModal(),
+});
+
+document.body.classList.add("scripted");
+for (const hidden of document.querySelectorAll("[data-panes], [data-keyboard]")) hidden.hidden = false;
+pane("pages");
+settle();
+if (document.body.dataset.evidence) reveal(document.body.dataset.evidence);
