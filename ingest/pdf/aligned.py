@@ -6,6 +6,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
+from ingest.pdf.captions import is_caption
 from ingest.pdf.lines import Line, join_lines
 from ingest.pdf.listmarks import list_mark
 from ingest.pdf.tables import Row, Table, is_figure, with_headers
@@ -20,17 +21,47 @@ _FULL = 0.78
 """How much of their column's width lines of running text fill."""
 _ROW_MAJOR = 0.75
 _LOOSE = 1.3
+_LARGER = 1.12
+_WIDEST_SPACE = 2.0
+"""Space between two words of a justified line at most, in font sizes."""
+_INSIDE = 0.5
+"""Share of the cells that begin in lower case when they are parts of sentences."""
 
 Thing = TypeVar("Thing", bound=Extent)
 Grid = list[list[list[Line]]]
 
 
 def aligned_table(group: Sequence[Sequence[Extent]], gutters: Sequence[Interval]) -> Table | None:
-    """The table that bands with common gutters make; None when they are columns of running text."""
+    """The first table that bands with common gutters make; None when they are columns of running text."""
     lines = [atom for band in group for atom in band if isinstance(atom, Line)]
     if len(lines) < sum(len(band) for band in group) or not gutters:
         return None
-    rows = _without_titles(baselines(lines))
+    stretches = _stretches(baselines(lines), gutters)
+    return next((table for rows in stretches if (table := _table_of(rows, gutters)) is not None), None)
+
+
+def _stretches(rows: list[list[Line]], gutters: Sequence[Interval]) -> list[list[list[Line]]]:
+    """Rows parted by the lines that stand between two tables: captions, titles, sentences that cross a gutter."""
+    cuts = [(a + b) / 2 for a, b in _usual_gutters(rows) or gutters]
+    size = Counter(line.style.size for row in rows if len(row) > 1 for line in row).most_common(1)
+    found: list[list[list[Line]]] = [[]]
+    for row in rows:
+        if len(row) == 1 and size and _is_between(row[0], cuts, size[0][0]):
+            found.append([])
+        else:
+            found[-1].append(row)
+    return [stretch for stretch in found if stretch]
+
+
+def _is_between(line: Line, cuts: Sequence[float], size: float) -> bool:
+    if is_caption(line.text, apart=False) or line.size >= _LARGER * size:
+        return True
+    crosses = any(line.left < cut < line.right for cut in cuts)
+    return crosses and len(line.text.split()) > _SHORT_CELL
+
+
+def _table_of(rows: list[list[Line]], gutters: Sequence[Interval]) -> Table | None:
+    rows = _without_titles(rows)
     lines = [line for row in rows for line in row]
     if not lines:
         return None
@@ -39,10 +70,18 @@ def aligned_table(group: Sequence[Sequence[Extent]], gutters: Sequence[Interval]
     if drawn is not None:
         return with_headers(_table(lines, tuple(_row(cells) for cells in drawn)))
     grid = [split(row, gutters) for row in rows]
-    if not _is_tabular(grid):
+    if not _is_tabular(grid) or _reads_on(grid, gutters):
         return None
     table_rows = tuple(_row(cells) for cells in logical_rows(grid))
     return with_headers(_table(lines, table_rows)) if len(table_rows) > 1 else None
+
+
+def _reads_on(grid: Grid, gutters: Sequence[Interval]) -> bool:
+    """Whether the gutters are rather the wide spaces of justified lines, whose words happen to stand in line."""
+    cells = [cell[0].text for row in grid for cell in row if cell]
+    size = median(line.size for row in grid for cell in row for line in cell)
+    narrow = all(b - a < _WIDEST_SPACE * size for a, b in gutters)
+    return narrow and sum(text[:1].islower() for text in cells) >= _INSIDE * len(cells)
 
 
 def _drawn_rows(lines: Sequence[Line], gutters: Sequence[Interval]) -> Grid | None:
@@ -69,9 +108,16 @@ def _are_rows(rows: Grid) -> bool:
     flat = [[line for cell in row for line in cell] for row in rows]
     shared = sum(sum(bool(cell) for cell in row) > 1 for row in rows)
     long_cells = sum(len(cell) > 1 for row in rows for cell in row)
-    if shared < max(_FEWEST_ROWS, 0.7 * len(rows)) or long_cells < 0.5 * len(rows):
+    fewest = 2 if _has_bold_head(rows) else _FEWEST_ROWS
+    if shared < max(fewest, 0.7 * len(rows)) or long_cells < 0.5 * len(rows):
         return False
     return all(min(a.bottom for a in one) >= max(b.top for b in two) - 1 for one, two in pairwise(flat))
+
+
+def _has_bold_head(rows: Grid) -> bool:
+    """Whether a full first row is bold, and no other."""
+    bold = [all(line.style.bold for cell in row for line in cell) for row in rows]
+    return len(rows[0]) > 2 and all(rows[0]) and bold[0] and not any(bold[1:])
 
 
 def baselines(lines: Sequence[Line]) -> list[list[Line]]:
@@ -193,9 +239,9 @@ def _row_breaks(grid: Grid) -> list[bool]:
 
 
 def _explains(grid: Grid, by_gap: list[bool]) -> bool:
-    """Whether the rows that gaps part all look like rows: none holds two lines in every cell."""
+    """Whether rows parted by gaps all look like rows: few of the lines joined to one could be a row of their own."""
     joined = [row for row, breaks in zip(grid[1:], by_gap, strict=True) if not breaks]
-    whole = sum(all(row) for row in joined)
+    whole = sum(all(row) and not any(cell[0].text[:1].islower() for cell in row) for row in joined)
     return whole <= 0.3 * len(joined)
 
 

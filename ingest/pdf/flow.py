@@ -16,7 +16,7 @@ from ingest.pdf.contents import without_contents
 from ingest.pdf.lines import Line, join_lines
 from ingest.pdf.notes import note_mark, note_zone
 from ingest.pdf.paragraphs import Paragraph, begins_inside, ends_sentence, paragraphs, usual_pitches
-from ingest.pdf.tables import Row, Table, cell_text, continued
+from ingest.pdf.tables import Row, Table, continued
 
 _APART = 0.97
 """Size of captions at most, in sizes of the running text."""
@@ -154,13 +154,21 @@ class _StackReader:
     def _finish_row(self, body: list[Row]) -> None:
         """Gives the last row of the page before what the page break cut off it."""
         last = next((i for i in range(len(self._chunks) - 1, -1, -1) if self._chunks[i].row), None)
-        if last is None or not body or body[0].cells[0] or not any(map(begins_inside, body[0].texts)):
-            return
-        above = self._chunks[last]
-        if above.row is None or all(ends_sentence(cell_text(cell)) for cell in above.row.cells if cell):
+        above = self._chunks[last] if last is not None else None
+        if last is None or above is None or above.row is None or not body or not _is_rest(above.row, body[0]):
             return
         cells = tuple((*a, *b) for a, b in zip(above.row.cells, body.pop(0).cells, strict=True))
         self._chunks[last] = replace(above, row=replace(above.row, cells=cells))
+
+
+def _is_rest(above: Row, row: Row) -> bool:
+    """Whether a row only holds what a page break cut off the cells of the one above."""
+    pairs = [(a, b) for a, b in zip(above.texts, row.texts, strict=True) if b]
+    if not any(begins_inside(b) for _, b in pairs):
+        return False
+    if not row.cells[0]:
+        return not all(ends_sentence(text) for text in above.texts if text)
+    return pairs[0][0][:1].isupper() and all(a and not ends_sentence(a) and begins_inside(b) for a, b in pairs)
 
 
 def _notes(lines: Sequence[Line], body: float) -> list[list[Line]]:

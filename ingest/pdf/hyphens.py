@@ -25,6 +25,8 @@ _FIRST_PARTS = frozenset(
 )
 """Whole words that are no syllables of others, and that compounds begin with."""
 _SECOND_PARTS = frozenset({"delà", "dessous", "dessus", "même", "mêmes", "moi", "nous", "toi", "vous"})
+_LEAST_BROKEN = 4
+"""Letters before the break of a word that is too long for its cell, at least."""
 _FEWEST_LINES = 30
 _HYPHENATING = 0.025
 """Share of lines that end in a hyphen from which a document is seen to cut its words."""
@@ -75,6 +77,14 @@ def keeps_hyphen(before: str, after: str, known: Lexicon) -> bool:
     if compound in known.compounds or word in known.words:
         return word not in known.words
     return not known.cuts_words or _looks_compound(first, second)
+
+
+def is_broken_word(before: str, after: str, known: Lexicon) -> bool:
+    """Whether a line of a narrow cell is the beginning of a word that goes on, without a hyphen, in ``after``."""
+    first, second = _WORD.fullmatch(before.lower()), _first_word(after)
+    if first is None or not second or not after[:1].islower() or len(before) < _LEAST_BROKEN:
+        return False
+    return first.group() + second in known.words
 
 
 def _looks_compound(first: str, second: str) -> bool:

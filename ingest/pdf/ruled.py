@@ -279,7 +279,7 @@ def _beyond(pieces: Sequence[Line], level: float, way: int, edges: Sequence[floa
         line = row[0]
         if way * (line.base - reach) > _NEAR * line.size or any(_strikes(p, edge) for p in row for edge in edges):
             break
-        if len(row) == 1 and is_caption(line.text, apart=False):
+        if len(row) == 1 and (is_caption(line.text, apart=False) or (found and line.style != found[-1].style)):
             break
         found += row
         reach = line.base

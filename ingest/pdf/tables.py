@@ -12,6 +12,8 @@ from ingest.pdf.whitespace import Extent
 Cell = tuple[Line, ...]
 _FIGURE = re.compile(r"[-−–+(]?\s?[€$£]?\s?\d[\d\s.,:/hHjJ]*\s?(?:[%€$£°)]|k€|M€|h|j|pts?|ans|mois|jours?)*\s?[\d)]*")
 _NOTHING = re.compile(r"[-–—./\s]*|n\.?\s?[cds]\.?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FEWEST_YEARS = 2
 _MOST_HEADERS = 3
 _SAME_EDGE = 8.0
 """Points by which the sides of a table may differ from one page to the next."""
@@ -67,7 +69,7 @@ def with_headers(table: Table, least: int = 0) -> Table:
     count = least if len(rows) > least else 0
     while count < min(_MOST_HEADERS, len(rows) - 1) and _set_apart(rows, count):
         count += 1
-    if not count and len(rows) > 1 and _words_above_figures(rows):
+    if not count and len(rows) > 1 and (_words_above_figures(rows) or _years_above_figures(rows)):
         count = 1
     return replace(table, headers=count)
 
@@ -76,10 +78,11 @@ def continued(table: Table, following: Table) -> Table | None:
     """The second table as the rest of the first, on the next page; None when it is another table."""
     if len(table.rows[0].cells) != len(following.rows[0].cells):
         return None
-    if abs(table.left - following.left) > _SAME_EDGE or abs(table.right - following.right) > _SAME_EDGE:
-        return None
     headers = table.rows[: table.headers]
     if following.headers and following.columns != table.columns:
+        return None
+    same_sides = abs(table.left - following.left) <= _SAME_EDGE and abs(table.right - following.right) <= _SAME_EDGE
+    if not following.headers and not same_sides:
         return None
     body = following.body
     return replace(following, rows=headers + body, headers=len(headers)) if body else None
@@ -115,6 +118,16 @@ def _words_above_figures(rows: Sequence[Row]) -> bool:
         return False
     columns = list(zip(*below, strict=True))
     return any(_of_figures(column) for column in columns[1:])
+
+
+def _years_above_figures(rows: Sequence[Row]) -> bool:
+    """Whether the first row names years, one after the other, and the figures under them are none."""
+    first, below = rows[0].texts[1:], [row.texts[1:] for row in rows[1:]]
+    if len(first) < _FEWEST_YEARS or not all(_YEAR.fullmatch(text) for text in first):
+        return False
+    columns = list(zip(*below, strict=True))
+    others = not any(_YEAR.fullmatch(text) for texts in below for text in texts)
+    return others and list(first) == sorted(set(first)) and all(map(_of_figures, columns))
 
 
 def _of_figures(texts: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from ingest.blocks import Block, TextBuilder
 from ingest.document import GlyphBoxes, PassageKind, Span
 from ingest.pdf.chunks import Chunk
-from ingest.pdf.hyphens import Lexicon, is_cut, keeps_hyphen
+from ingest.pdf.hyphens import Lexicon, is_broken_word, is_cut, keeps_hyphen
 from ingest.pdf.letters import SOFT_HYPHEN, Letter
 from ingest.pdf.lines import Line
 from ingest.pdf.notes import calls
@@ -37,17 +37,21 @@ class Writer(Struct, frozen=True):
             if cell and len(builder):
                 builder.supply(" ")
             start = len(builder)
-            self._write(builder, cell, 0, noted=True)
+            self._write(builder, cell, 0, noted=True, in_cell=True)
             spans.append(Span(start, len(builder)))
         return _block(builder, chunk, tuple(spans))
 
-    def _write(self, builder: TextBuilder, lines: Sequence[Line], skipped: int, noted: bool) -> None:
+    def _write(
+        self, builder: TextBuilder, lines: Sequence[Line], skipped: int, noted: bool, in_cell: bool = False
+    ) -> None:
         read = [(self._letters(line, 0 if index else skipped, noted), line.page) for index, line in enumerate(lines)]
         read = [(letters, page) for letters, page in read if letters]
         for index, (letters, page) in enumerate(read):
             following = read[index + 1][0] if index + 1 < len(read) else []
             after = "".join(letter.character for letter in following[:_WORD_AT_MOST])
             kept, joint = self._joint(letters, after)
+            if in_cell and joint and is_broken_word("".join(x.character for x in letters), after, self.known):
+                joint = ""
             builder.add("".join(x.character for x in kept), GlyphBoxes(page, tuple(x.rect for x in kept)))
             builder.supply(joint)
 

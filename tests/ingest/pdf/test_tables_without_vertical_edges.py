@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.document import PassageKind
-from tests.ingest.pdf.pages import BODY, BOLD, ITALIC, LEFT, SECOND, Drawing, read, rows, texts
+from tests.ingest.pdf.pages import BODY, BOLD, ITALIC, LEFT, SECOND, Drawing, grid, read, rows, texts
 
 WIDTH = 440.0
 CHARGES = [
@@ -19,12 +19,18 @@ BACKERS = [
 ]
 
 
-def ruled(drawing: Drawing, table: Sequence[Sequence[str]], lefts: Sequence[float], rights: bool = False) -> None:
+def ruled(
+    drawing: Drawing,
+    table: Sequence[Sequence[str]],
+    lefts: Sequence[float],
+    rights: bool = False,
+    head: bool = True,
+) -> None:
     """A table with a rule above and below each row, from the pen down; figures end at the next column's left."""
     height = 18
     drawing.rule(LEFT, drawing.y + 12, LEFT + WIDTH, drawing.y + 12)
     for number, row in enumerate(table):
-        font = BOLD if number == 0 else BODY
+        font = BOLD if head and number == 0 else BODY
         for column, cell in enumerate(row):
             if rights and column:
                 drawing.canvas.setFont(font, 9)
@@ -108,3 +114,115 @@ def test_the_rest_of_a_table_on_the_next_page_has_the_columns_of_its_beginning()
     document = read(drawing)
     assert rows(document) == [BACKERS[1], rest[1], *CHARGES[1:]]
     assert [list(b.columns) for b in document.blocks if b.cells] == [BACKERS[0]] * 2 + [CHARGES[0]] * 3
+
+
+def columns(drawing: Drawing, row: Sequence[str], lefts: Sequence[float], font: str = BODY, size: float = 10) -> None:
+    """The cells of one row, each of several lines, without any rule; the pen goes down under the tallest."""
+    for cell, left in zip(row, lefts, strict=True):
+        for number, part in enumerate(cell.split("\n")):
+            drawing.text(LEFT + left, drawing.y - 12 * number, part, font, size)
+    drawing.y -= 12 * max(cell.count("\n") + 1 for cell in row) + 12
+
+
+def test_a_sentence_between_two_tables_without_any_rule_parts_them() -> None:
+    drawing = Drawing()
+    for row in CHARGES:
+        columns(drawing, row, [0, 200, 280, 360], BOLD if row is CHARGES[0] else BODY)
+    drawing.line("Les montants sont en euros, hors taxes et arrondis.", after=8)
+    for row in BACKERS:
+        columns(drawing, row, [0, 200, 330], BOLD if row is BACKERS[0] else BODY)
+    document = read(drawing)
+    assert rows(document) == CHARGES[1:] + BACKERS[1:]
+    assert texts(document, PassageKind.PARAGRAPH) == ["Les montants sont en euros, hors taxes et arrondis."]
+
+
+def test_a_bold_header_over_one_row_of_long_cells_makes_a_table() -> None:
+    drawing = Drawing()
+    drawing.paragraph(SECOND)
+    columns(drawing, ["Public", "Ce qu'il cherche", "Où le toucher"], [0, 160, 320], BOLD)
+    columns(
+        drawing,
+        [
+            "Gardiens retraités\nde la côte",
+            "raconter leur métier,\nrevoir la lanterne\nallumée",
+            "café du port,\nbulletin municipal",
+        ],
+        [0, 160, 320],
+    )
+    drawing.paragraph(SECOND)
+    assert rows(read(drawing)) == [
+        [
+            "Gardiens retraités de la côte",
+            "raconter leur métier, revoir la lanterne allumée",
+            "café du port, bulletin municipal",
+        ]
+    ]
+
+
+def test_rows_of_cells_of_several_lines_are_told_by_the_white_space_between_them() -> None:
+    drawing = Drawing()
+    table = [
+        ["Gardiens retraités\nde la côte", "raconter leur métier,\nrevoir la lanterne", "café du port,\nbulletin"],
+        ["Collégiens de l'île\nvoisine", "monter là-haut,\nmanger dehors", "professeure\nde physique"],
+        ["Plaisanciers de\npassage", "une douche et\nla météo", "capitainerie,\nradio"],
+    ]
+    for row in table:
+        columns(drawing, row, [0, 160, 320])
+    assert rows(read(drawing)) == [[cell.replace("\n", " ") for cell in row] for row in table]
+
+
+def test_years_above_figures_are_a_header_whatever_their_look() -> None:
+    drawing = Drawing()
+    for row in CHARGES:
+        columns(drawing, row, [0, 200, 280, 360])
+    assert {block.columns for block in read(drawing).blocks} == {tuple(CHARGES[0])}
+
+
+def test_words_of_justified_lines_that_stand_in_line_make_no_table() -> None:
+    drawing = Drawing()
+    spaced = (
+        "On monte au|phare par la",
+        "digue nord,|cent vingt",
+        "marches après|le sémaphore",
+        "rouge et la|vieille citerne",
+    )
+    for line in spaced:
+        left, right = line.split("|")
+        for x, word in zip((0, 75), (left, right), strict=True):
+            drawing.text(LEFT + x, drawing.y, word, size=10)
+        drawing.y -= 13
+    document = read(drawing)
+    assert not rows(document)
+    assert len(document.blocks) == 1
+
+
+def test_what_a_page_break_cuts_off_a_row_is_given_back_to_it() -> None:
+    drawing = Drawing()
+    ruled(drawing, [BACKERS[0], ["Coopérative des phares", "Numéraire", "après le vote du"]], [0, 160, 330])
+    drawing.page()
+    ruled(drawing, [["et balises du Raz", "", "conseil"], BACKERS[1]], [0, 160, 330], head=False)
+    assert rows(read(drawing)) == [
+        ["Coopérative des phares et balises du Raz", "Numéraire", "après le vote du conseil"],
+        BACKERS[1],
+    ]
+
+
+def test_a_word_too_long_for_its_cell_is_made_whole_when_the_document_has_it_elsewhere() -> None:
+    drawing = Drawing()
+    drawing.line("Le gardiennage du phare coûte cher, surtout en hiver quand la houle casse tout.", after=10)
+    grid(drawing, [("Charge", "Montant"), ("Gardien\nnage", "8 250"), ("Corde\nneuve", "410")], (60, 80), 34)
+    assert rows(read(drawing)) == [["Gardiennage", "8 250"], ["Corde neuve", "410"]]
+
+
+def test_a_title_over_a_table_whose_header_has_no_edge_above_it_stays_a_title() -> None:
+    drawing = Drawing()
+    drawing.paragraph(SECOND)
+    drawing.line("Budget du phare", BOLD, 13, after=2)
+    for number, row in enumerate(CHARGES):
+        for x, cell in zip([0, 250, 340, 400], row, strict=True):
+            drawing.text(LEFT + x, drawing.y, cell, BOLD if number == 0 else BODY, 11)
+        drawing.rule(LEFT, drawing.y - 5, LEFT + WIDTH, drawing.y - 5)
+        drawing.y -= 18
+    document = read(drawing)
+    assert texts(document, PassageKind.HEADING) == ["Budget du phare"]
+    assert rows(document) == CHARGES[1:]
