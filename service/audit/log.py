@@ -38,10 +38,16 @@ def record(
     return row
 
 
-def verify_log(session: Session) -> Verdict:
-    """Reads the whole log and says whether it is as it was written."""
+def verify_log(session: Session, expected: str | None = None) -> Verdict:
+    """Reads the whole log and says whether it is as it was written.
+
+    ``expected`` is a head noted elsewhere: without it, whoever can rewrite the whole log goes unseen.
+    """
     head = session.get(AuditHead, _HEAD)
-    return verify(_entries(session), head.number if head else 0, head.hash if head else GENESIS)
+    verdict = verify(_entries(session), head.number if head else 0, head.hash if head else GENESIS)
+    if verdict.sound and expected is not None and not _holds(session, expected):
+        return replace(verdict, broken_at=verdict.entries, reason="L'empreinte attendue ne figure pas dans le journal.")
+    return verdict
 
 
 def read_log(session: Session, before: int | None, limit: int, object_id: str | None = None) -> list[AuditEntry]:
@@ -52,6 +58,10 @@ def read_log(session: Session, before: int | None, limit: int, object_id: str | 
     if object_id is not None:
         query = query.where(AuditEntry.object_id == object_id)
     return list(session.scalars(query))
+
+
+def _holds(session: Session, expected: str) -> bool:
+    return session.scalars(select(AuditEntry.number).where(AuditEntry.hash == expected)).first() is not None
 
 
 def _locked_head(session: Session) -> AuditHead:

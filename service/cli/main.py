@@ -16,6 +16,10 @@ from ingest.errors import IngestError
 from prompts.errors import PromptError
 from referentiel.catalogue import open_referentiel
 from referentiel.errors import ReferentielError
+from service.cli import accounts as accounts_commands
+from service.cli import audit as audit_commands
+from service.cli import database as database_commands
+from service.cli import privacy as privacy_commands
 from service.cli import prompts as prompts_commands
 from service.cli import referentiel as referentiel_commands
 from service.cli.console import Console
@@ -31,6 +35,7 @@ from service.cli.model_options import (
     settings_for,
     settings_with,
 )
+from service.cli.serve import serve
 from service.cli.worker import worker
 from service.errors import NothingToRead, ServiceError
 from service.settings import Settings
@@ -49,8 +54,13 @@ app = typer.Typer(
 )
 app.add_typer(referentiel_commands.app, name="referentiel")
 app.add_typer(prompts_commands.app, name="prompts")
+app.add_typer(database_commands.app, name="database")
+app.add_typer(accounts_commands.app, name="accounts")
+app.add_typer(audit_commands.app, name="audit")
+app.add_typer(privacy_commands.app, name="privacy")
 app.command()(evaluate)
 app.command()(costs)
+app.command()(serve)
 app.command()(worker)
 
 

@@ -9,13 +9,25 @@ from service.people.errors import UnusableInvitation
 from service.people.passwords import hash_password, require_strong
 from service.people.secret_values import digest, new_secret
 from service.store.base import now
-from service.store.errors import AlreadyExists
+from service.store.errors import AlreadyExists, NotFound
 from service.store.models import Account, AccountState, ApiToken, Candidate, Invitation, Role, SignIn
 
 
 def find_account(session: Session, email: str) -> Account | None:
     """The account of that address, in any case."""
     return session.scalars(select(Account).where(Account.email == normalized(email))).one_or_none()
+
+
+def require_account(session: Session, email: str) -> Account:
+    """The account of that address, in any case.
+
+    Raises:
+        NotFound: there is none.
+    """
+    account = find_account(session, email)
+    if account is None:
+        raise NotFound("Aucun compte n'a cette adresse.")
+    return account
 
 
 def add_account(session: Session, email: str, name: str, role: Role) -> Account:

@@ -95,5 +95,5 @@ def _has_records(url: str) -> bool:
 
 
 def _open_vectors(settings: Settings) -> tuple[Embedder, PassageIndex]:
-    embedder = build_embedder(settings)
+    embedder = build_embedder(settings, None)
     return embedder, open_index(settings, embedder.fingerprint)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from service.audit.log import SYSTEM, record
 from service.store.base import Base
 from service.store.database import Database
+from service.store.errors import NotFound
 from service.store.events import CANDIDATE_ERASED, announce
 from service.store.models import (
     Account,
@@ -109,6 +110,18 @@ def erase_dossiers(
                 _erase_person(session, get(session, Candidate, traces.candidate))
             receipts.append(_receipt(session, traces.candidate, purged, actor, cause))
     return receipts
+
+
+def find_candidate(session: Session, email: str) -> Candidate:
+    """The candidate of that address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    candidate = session.scalars(select(Candidate).where(Candidate.email == email.strip().lower())).one_or_none()
+    if candidate is None:
+        raise NotFound("Aucun candidat n'a cette adresse.")
+    return candidate
 
 
 def subject_digest(candidate_id: str) -> str:

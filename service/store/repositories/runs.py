@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from service.store.base import now
+from service.store.events import DRAFT_FAILED, DRAFT_READY, announce
 from service.store.models import PieceVersion, ProgressEvent, Purpose, Run, RunState
 from service.store.repositories.lookup import get
+
+_TOLD = {RunState.DONE: DRAFT_READY, RunState.FAILED: DRAFT_FAILED}
 
 
 def inputs_digest(versions: Sequence[PieceVersion]) -> str:
@@ -94,8 +97,11 @@ def begin(run: Run, workflow_id: str) -> None:
 
 
 def finish(run: Run, state: RunState, error: str | None = None, reason: str | None = None) -> None:
-    """The run has come to its end; ``reason`` is a French sentence."""
+    """The run has come to its end; ``reason`` is a French sentence. Webhooks are told of drafts for the jury."""
     run.state, run.error, run.reason, run.finished_at = state, error, reason, now()
+    session, event = object_session(run), _TOLD.get(state)
+    if session is not None and event is not None and run.purpose is Purpose.JURY:
+        announce(session, event, run=run.id, dossier=run.dossier_id)
 
 
 class Progress:

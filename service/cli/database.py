@@ -1,0 +1,30 @@
+"""``faisceau database``: the tables."""
+
+import typer
+
+from service.settings import Settings
+
+app = typer.Typer(help="Tient la base de données du service à jour.", no_args_is_help=True)
+
+
+@app.command()
+def upgrade() -> None:
+    """Amène les tables à la révision de cette version."""
+    from service.cli.opened import open_tables  # noqa: PLC0415
+    from service.store import migrations  # noqa: PLC0415
+
+    database = open_tables(Settings())
+    migrations.upgrade(database)
+    typer.echo(f"Base de données à la révision {migrations.current(database)}.")
+
+
+@app.command()
+def status() -> None:
+    """Dit à quelle révision sont les tables, et laquelle cette version attend."""
+    from service.cli.opened import open_tables  # noqa: PLC0415
+    from service.store import migrations  # noqa: PLC0415
+
+    found, wanted = migrations.current(open_tables(Settings())), migrations.newest()
+    typer.echo(f"Révision : {found or 'aucune'} ; attendue : {wanted}.")
+    if found != wanted:
+        raise typer.Exit(1)
