@@ -34,4 +34,5 @@ def purge() -> None:
 
     services = open_services(Settings())
     receipts = retention.purge(services.database, services.files, services.erasers, datetime.now(UTC).date())
-    typer.echo(f"{len(receipts)} dossiers effacés.")
+    count = len(receipts)
+    typer.echo(f"{count} dossier{'s' if count > 1 else ''} effacé{'s' if count > 1 else ''}.")
