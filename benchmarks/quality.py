@@ -36,7 +36,7 @@ def main(argv: Sequence[str]) -> None:
     folder = Path(argv[0]) if argv else Path("../shared/gold")
     settings, cases = Settings(), load_cases(folder)
     referentiel = open_referentiel(settings.referentiel)
-    embedder = build_embedder(settings)
+    embedder = build_embedder(settings, None)
     read = {
         case.name: read_submission(case.files(), case.brief(), case.bloc, referentiel, settings.limits)
         for case in cases

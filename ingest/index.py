@@ -19,6 +19,7 @@ from ingest.embedder import Vectors
 from ingest.errors import IndexUnavailable
 
 _ADD_BATCH = 2_000
+_PREFIX = "passages-"
 
 
 class Entry(Struct, frozen=True):
@@ -53,8 +54,9 @@ class PassageIndex:
     """
 
     def __init__(self, client: ClientAPI, fingerprint: str) -> None:
+        self._client = client
         # The name follows from all that shapes the vectors: other vectors go to another collection.
-        name = "passages-" + hashlib.sha256(fingerprint.encode()).hexdigest()[:16]
+        name = _PREFIX + hashlib.sha256(fingerprint.encode()).hexdigest()[:16]
         with _translated():
             self._collection = client.get_or_create_collection(
                 name, embedding_function=None, metadata={"hnsw:space": "cosine"}
@@ -98,11 +100,9 @@ class PassageIndex:
 
     @_translated()
     def erase(self, dossier: str) -> int:
-        """Removes a dossier's passages and says how many there were."""
-        ids = self._collection.get(where={"dossier": dossier}, include=[])["ids"]
-        if ids:
-            self._collection.delete(ids=ids)
-        return len(ids)
+        """Removes a dossier's passages, other models' vectors included, and says how many there were."""
+        collections = [c for c in self._client.list_collections() if c.name.startswith(_PREFIX)]
+        return sum(_erase(collection, dossier) for collection in collections)
 
 
 def open_on_disk(path: Path, fingerprint: str) -> PassageIndex:
@@ -137,6 +137,13 @@ def open_on_server(url: str, fingerprint: str) -> PassageIndex:
     except (ValueError, ChromaError, httpx.HTTPError) as error:
         raise IndexUnavailable(f"Le serveur de l'index des passages ne répond pas : {error}.") from error
     return PassageIndex(client, fingerprint)
+
+
+def _erase(collection: chromadb.Collection, dossier: str) -> int:
+    ids = collection.get(where={"dossier": dossier}, include=[])["ids"]
+    if ids:
+        collection.delete(ids=ids)
+    return len(ids)
 
 
 def _metadata(dossier: str, entry: Entry) -> dict[str, Any]:

@@ -14,6 +14,13 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in _HERE.glob("*/referentiel.yaml")))
 
 
+def folder_of(referentiel: Referentiel) -> Path | None:
+    """The folder that holds what a référentiel brings beside its grid: its own, or that of the product's of its id."""
+    if referentiel.folder:
+        return Path(referentiel.folder)
+    return _HERE / referentiel.id if referentiel.id in names() else None
+
+
 def open_referentiel(name: str) -> Referentiel:
     """A référentiel by its id, or by the path of its file or folder.
 

@@ -36,7 +36,7 @@ def load(path: Path) -> Referentiel:
     except msgspec.ValidationError as error:
         reason = f"Le référentiel {path.name} n'a pas la forme attendue : {error}."
         raise InvalidReferentiel(reason) from error
-    return msgspec.structs.replace(loaded, fingerprint=digest.hexdigest())
+    return msgspec.structs.replace(loaded, fingerprint=digest.hexdigest(), folder=str(main.parent))
 
 
 def _read(path: Path, digest: "hashlib._Hash") -> dict[str, Any]:

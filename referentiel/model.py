@@ -168,6 +168,8 @@ class Referentiel(Struct, frozen=True, forbid_unknown_fields=True):
     blocs: tuple[Bloc, ...]
     fingerprint: str = ""
     """SHA-256 of the data files, set by the loader."""
+    folder: str = ""
+    """Where it was read from, and where a corpus and a trained model may stand beside it; set by the loader."""
 
     def bloc(self, bloc_id: str) -> Bloc:
         """The bloc of that id (``KeyError`` when there is none)."""

@@ -1,40 +1,79 @@
 """Builds the parts of the product from its settings: the one place that knows which implementation is used."""
 
+from dataclasses import dataclass
+
 from ingest.embedder import Embedder
 from ingest.encoder import open_encoder
 from ingest.vector_cache import CachedEmbedder
+from referentiel.catalogue import folder_of
 from referentiel.model import Referentiel
+from service.assessment.coverage import ExpectedEvidence
+from service.assessment.errors import UnfitModel
 from service.assessment.evidence_engine import EvidenceEngine, Thresholds
 from service.assessment.plain_scorer import PlainScorer
 from service.assessment.scores import Scorer
 from service.assessment.signals import reference_texts
+from service.assessment.trained_model import TrainedModel, load_model
+from service.assessment.trained_scorer import TrainedScorer
 from service.settings import Settings
 
-
-def build_embedder(settings: Settings) -> Embedder:
-    """The embedded model, behind a cache by content."""
-    return CachedEmbedder(open_encoder(settings.cache_dir), settings.cache_dir / "vectors.sqlite")
+_MODEL_DIR = "model"
+_THRESHOLDS = Thresholds(shown=0.2, substance=0.45, contradiction=0.4, facet=0.6)
 
 
-def build_scorer(referentiel: Referentiel) -> Scorer:
-    """The scorer trained for this référentiel, or the plain one when it brings none."""
-    return PlainScorer()
+@dataclass(frozen=True, slots=True)
+class EvidenceTools:
+    """What reads a référentiel's dossiers without a language model; its parts belong together."""
+
+    embedder: Embedder
+    scorer: Scorer
+    engine: EvidenceEngine
 
 
-def build_engine(referentiel: Referentiel, scorer: Scorer, settings: Settings) -> EvidenceEngine:
-    """The evidence engine over a scorer."""
+def build_evidence_tools(referentiel: Referentiel, settings: Settings) -> EvidenceTools:
+    """The tools trained for this référentiel, or the plain ones when it brings no model or one of another grid.
+
+    Raises:
+        UnreadableModel: the model beside the référentiel cannot be read.
+    """
+    model = _model(referentiel)
+    embedder = build_embedder(settings, model)
+    if model is None:
+        plain = PlainScorer()
+        return EvidenceTools(embedder, plain, _engine(plain, plain.coverage, settings))
+    trained = TrainedScorer(model.heads)
+    return EvidenceTools(embedder, trained, _engine(trained, model.coverage, settings))
+
+
+def _model(referentiel: Referentiel) -> TrainedModel | None:
+    folder = folder_of(referentiel)
+    try:
+        return load_model(folder / _MODEL_DIR, referentiel) if folder else None
+    except UnfitModel:
+        # A session keeps the grid that it took up; the model may have moved on. The draft says which engine read.
+        return None
+
+
+def build_embedder(settings: Settings, model: TrainedModel | None) -> Embedder:
+    """The embedded encoder, with what a model learned over it or as it is, behind a cache by content."""
+    encoder = open_encoder(settings.cache_dir, model.deltas if model else None)
+    return CachedEmbedder(encoder, settings.cache_dir / "vectors.sqlite")
+
+
+def prepare(referentiel: Referentiel, settings: Settings) -> None:
+    """Does beforehand what is done once: assembles the encoder; without a model, embeds the référentiel's queries."""
+    tools = build_evidence_tools(referentiel, settings)
+    if isinstance(tools.scorer, PlainScorer):
+        for bloc in referentiel.blocs:
+            tools.embedder.encode(reference_texts(bloc), query=True)
+
+
+def _engine(scorer: Scorer, rule: ExpectedEvidence, settings: Settings) -> EvidenceEngine:
     return EvidenceEngine(
-        referentiel.coverage_rule,
-        Thresholds(shown=0.2, substance=0.4, contradiction=0.5, facet=0.9),
+        rule,
+        _THRESHOLDS,
         scorer.fingerprint,
         scorer.description,
         shown=settings.reading.evidence_per_criterion,
         nearest=settings.reading.nearest_per_absence,
     )
-
-
-def prepare(referentiel: Referentiel, settings: Settings) -> None:
-    """Does beforehand what is done once: assembles the model, and embeds the référentiel's own queries."""
-    embedder = build_embedder(settings)
-    for bloc in referentiel.blocs:
-        embedder.encode(reference_texts(bloc), query=True)

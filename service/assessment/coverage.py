@@ -1,9 +1,46 @@
-"""From what was found for each facet to a word for the criterion: a small rule that can be said in a sentence."""
+"""From what was found to a word for the criterion: small rules that can be said in a sentence.
+
+The evidence engine expects an amount of evidence from calibrated probabilities. A judge that reads facet by facet
+follows the référentiel's own rule.
+"""
 
 from collections.abc import Sequence
 
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
 from referentiel.model import CoverageRule, Weight
 from service.assessment.draft import Coverage, FacetReading
+
+Probabilities = NDArray[np.float32]
+
+
+class ExpectedEvidence(Struct, frozen=True):
+    """Coverage from the expected number of passages: calibrated probabilities summed over the best of a criterion.
+
+    What is far down the list is not counted, so a long dossier is not better covered for being long.
+    """
+
+    passages: int
+    """How many of the best passages are summed."""
+    supported: float
+    """Expected passages of substance from which a criterion is supported."""
+    partial: float
+    """Expected passages that speak to it, by substance or not, from which it is partial."""
+    contradiction: float
+    """Probability from which one passage against it lowers supported to partial."""
+
+    def coverage(self, substance: Probabilities, mention: Probabilities, contradiction: Probabilities) -> Coverage:
+        """The coverage of a criterion from its column of each probability."""
+        if self._best(substance) >= self.supported:
+            opposed = len(contradiction) > 0 and float(contradiction.max()) >= self.contradiction
+            return Coverage.PARTIAL if opposed else Coverage.SUPPORTED
+        spoken = self._best(substance + mention + contradiction)
+        return Coverage.PARTIAL if spoken >= self.partial else Coverage.MISSING
+
+    def _best(self, probabilities: NDArray[np.float32]) -> float:
+        return float(np.sort(probabilities)[::-1][: self.passages].sum())
 
 
 def criterion_coverage(facets: Sequence[FacetReading], contradicted: bool, rule: CoverageRule) -> Coverage:

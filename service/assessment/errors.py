@@ -1,7 +1,8 @@
 """The errors of this package.
 
 ServiceError
-└── UnreadableModel     the trained model of a référentiel is missing, cut short or made for another grid
+└── UnreadableModel     the trained model of a référentiel is missing or cut short
+    └── UnfitModel      it was made for another grid
 """
 
 from service.errors import ServiceError
@@ -9,3 +10,7 @@ from service.errors import ServiceError
 
 class UnreadableModel(ServiceError):
     """The trained model cannot be used; the message says why, in French."""
+
+
+class UnfitModel(UnreadableModel):
+    """The trained model was made for other criteria or facets."""

@@ -6,8 +6,8 @@ from itertools import count
 
 from msgspec import Struct
 
-from referentiel.model import Competence, CoverageRule, Criterion, Facet
-from service.assessment.coverage import criterion_coverage, explain
+from referentiel.model import Competence, Criterion, Facet
+from service.assessment.coverage import ExpectedEvidence, explain
 from service.assessment.draft import (
     Absence,
     Coverage,
@@ -45,7 +45,7 @@ class EvidenceEngine:
     notes: tuple[str, ...] = ()
 
     def __init__(
-        self, rule: CoverageRule, thresholds: Thresholds, scorer: str, description: str, *, shown: int, nearest: int
+        self, rule: ExpectedEvidence, thresholds: Thresholds, scorer: str, description: str, *, shown: int, nearest: int
     ) -> None:
         self._rule = rule
         self._thresholds = thresholds
@@ -63,7 +63,7 @@ class EvidenceEngine:
         evidence, served = self._evidence(criterion, search)
         readings = tuple(self._reading(facet, evidence, served) for facet in criterion.facets)
         contradicted = any(e.stance is Stance.CONTRADICTION for e in evidence)
-        coverage = criterion_coverage(readings, contradicted, self._rule)
+        coverage = self._rule.coverage(*search.probabilities(criterion.id))
         open_facets = [
             (facet, reading.coverage)
             for facet, reading in zip(criterion.facets, readings, strict=True)

@@ -1,7 +1,7 @@
 """The scorer that needs no training on the référentiel: facet queries, wording and words, weighed by one small model.
 
 Its weights are the same for every criterion of every référentiel. They were fitted on a labelled corpus
-(``python -m training plain``) and are kept beside this file, so a new référentiel is served from its first day.
+(``python -m training.plain``) and are kept beside this file, so a new référentiel is served from its first day.
 """
 
 import hashlib
@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from ingest.embedder import Vectors
 from referentiel.model import Bloc
+from service.assessment.coverage import ExpectedEvidence
 from service.assessment.dossier import Located
 from service.assessment.scores import Scores
 from service.assessment.signals import Matrix, Signals, facets
 
-_WEIGHTS = Path(__file__).with_name("plain_scorer.json")
+WEIGHTS = Path(__file__).with_name("plain_scorer.json")
 _HUB = 30
 
 
@@ -43,6 +44,13 @@ class PlainWeights(msgspec.Struct, frozen=True):
     substance: Logistic
     bearing: Logistic
     """Substance or mention."""
+    coverage: ExpectedEvidence
+
+    def probabilities(self, features: Matrix) -> tuple[Matrix, Matrix]:
+        """Of substance, and of bearing on the criterion at all, for features as ``features`` gives them."""
+        mean, deviation = (np.array(v, np.float32) for v in (self.mean, self.deviation))
+        standardised = np.asarray((features - mean) / deviation, np.float32)
+        return self.substance(standardised), self.bearing(standardised)
 
 
 FEATURES = (
@@ -65,18 +73,19 @@ class PlainScorer:
     )
 
     def __init__(self) -> None:
-        raw = _WEIGHTS.read_bytes()
+        raw = WEIGHTS.read_bytes()
         self._weights = msgspec.json.decode(raw, type=PlainWeights)
         self.fingerprint = "plain/" + hashlib.sha256(raw).hexdigest()
+
+    @property
+    def coverage(self) -> ExpectedEvidence:
+        """The coverage rule that was fitted with the weights."""
+        return self._weights.coverage
 
     def score(self, bloc: Bloc, passages: Sequence[Located], vectors: Vectors, signals: Signals) -> Scores:
         """See ``Scorer.score``."""
         lengths = [len(located.passage.text.split()) for located in passages]
-        raw = features(bloc, signals, lengths)
-        mean, deviation = (np.array(v, np.float32) for v in (self._weights.mean, self._weights.deviation))
-        standardised = np.asarray((raw - mean) / deviation, np.float32)
-        substance = self._weights.substance(standardised)
-        bearing = self._weights.bearing(standardised)
+        substance, bearing = self._weights.probabilities(features(bloc, signals, lengths))
         return Scores(
             substance=substance,
             mention=np.clip(bearing - substance, 0.0, 1.0),

@@ -10,12 +10,15 @@ from ingest.document import PassageKind
 from ingest.embedder import Embedder
 from ingest.index import Entry, PassageIndex
 from referentiel.model import Bloc
+from service.assessment.coverage import Probabilities
 from service.assessment.dossier import Dossier, Located
 from service.assessment.scores import Scorer, Scores
-from service.assessment.signals import facets, indexed_text, read_signals
+from service.assessment.signals import Signals, facets, indexed_text
 
 _SAME = 92.0
 """Similarity in percent (rapidfuzz token ratio) from which two passages say the same words."""
+_MENTION, _CONTRADICTION = 0.25, 0.5
+"""What mentions and contradictions are worth in a ranking beside substance: jurors want them, after it."""
 _TOO_SHORT = 4
 """Words below which a passage shows nothing by itself."""
 
@@ -33,7 +36,7 @@ class Match(Struct, frozen=True):
     @property
     def strength(self) -> float:
         """What passages are ranked by: substance first, then what at least bears on the criterion."""
-        return self.substance + 0.25 * self.mention + 0.5 * self.contradiction
+        return self.substance + _MENTION * self.mention + _CONTRADICTION * self.contradiction
 
     def facet(self) -> str:
         """The facet that it is most of."""
@@ -56,8 +59,8 @@ class DossierSearch:
     def matches(self, criterion_id: str, limit: int | None = None) -> tuple[Match, ...]:
         """The passages that bear most on a criterion, best first, near-duplicates collapsed."""
         column = self._criteria[criterion_id]
-        rank = self._scores.substance[:, column] + 0.25 * self._scores.mention[:, column]
-        rank = rank + 0.5 * self._scores.contradiction[:, column]
+        substance, mention, contradiction = self.probabilities(criterion_id)
+        rank = substance + _MENTION * mention + _CONTRADICTION * contradiction
         kept: list[Match] = []
         for row in np.argsort(-rank, kind="stable"):
             if limit is not None and len(kept) >= limit:
@@ -67,6 +70,11 @@ class DossierSearch:
                 kept.append(match)
         return tuple(kept)
 
+    def probabilities(self, criterion_id: str) -> tuple[Probabilities, Probabilities, Probabilities]:
+        """Of substance, mention and contradiction, for each passage of the dossier."""
+        column, scores = self._criteria[criterion_id], self._scores
+        return scores.substance[:, column], scores.mention[:, column], scores.contradiction[:, column]
+
     def match(self, criterion_id: str, key: str) -> Match | None:
         """What the passage of that key is worth for a criterion; None when it is too short to be searched."""
         row = self._rows.get(key)
@@ -75,7 +83,8 @@ class DossierSearch:
     def nearest(self, criterion_id: str, facet_id: str, limit: int) -> tuple[Match, ...]:
         """The passages nearest to one facet, whatever they are worth: for an absence receipt."""
         column = next(column for column, facet in self._facets[criterion_id] if facet == facet_id)
-        order = np.argsort(-self._scores.affinity[:, column], kind="stable")[:limit]
+        bearing = np.sum(self.probabilities(criterion_id), axis=0)
+        order = np.argsort(-self._scores.affinity[:, column] * bearing, kind="stable")[:limit]
         return tuple(self._match(int(row), criterion_id, self._criteria[criterion_id]) for row in order)
 
     def _match(self, row: int, criterion_id: str, column: int) -> Match:
@@ -99,7 +108,7 @@ def search_dossier(
     texts = [indexed_text(located.passage) for located in passages]
     vectors = embedder.encode(texts, query=False)
     index.put(key, [_entry(located, text) for located, text in zip(passages, texts, strict=True)], vectors)
-    signals = read_signals(bloc, passages, key, index, embedder)
+    signals = Signals(bloc, passages, key, index, embedder)
     return DossierSearch(bloc, passages, scorer.score(bloc, passages, vectors, signals))
 
 

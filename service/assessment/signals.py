@@ -4,7 +4,7 @@ Passages are rows. Facets are columns, in the order of ``facets(bloc)``; criteri
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -22,20 +22,6 @@ Matrix = NDArray[np.float32]
 
 _NEIGHBOURS = 80
 """Passages asked of the index for each query: beyond them a passage counts as the farthest of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """Raw signals of one dossier against one bloc."""
-
-    dense: Matrix
-    """(passages, facets): best cosine similarity to one of the facet's queries."""
-    topic: Matrix
-    """(passages, criteria): cosine similarity to the criterion's own wording."""
-    lexical: Matrix
-    """(passages, facets): BM25 of the facet's cues and label."""
-    concreteness: NDArray[np.float32]
-    """(passages,): from 0 to 1."""
 
 
 def facets(bloc: Bloc) -> tuple[tuple[Criterion, Facet], ...]:
@@ -58,21 +44,46 @@ def reference_texts(bloc: Bloc) -> list[str]:
     return queries + [criterion.label for criterion in bloc.criteria()]
 
 
-def read_signals(
-    bloc: Bloc, passages: Sequence[Located], dossier: str, index: PassageIndex, embedder: Embedder
-) -> Signals:
-    """The signals of a dossier whose passages are in the index."""
-    rows = {located.key: row for row, located in enumerate(passages)}
-    columns = facets(bloc)
-    similar = _similarities(index, dossier, rows, embedder.encode(reference_texts(bloc), query=True))
-    queries = sum(len(facet.queries) for _, facet in columns)
-    lexical = LexicalIndex([indexed_text(located.passage) for located in passages])
-    return Signals(
-        dense=_best_by_facet(similar[:, :queries], [len(facet.queries) for _, facet in columns]),
-        topic=similar[:, queries:],
-        lexical=_columns([lexical.scores(" ".join((*f.cues, f.label))) for _, f in columns], len(passages)),
-        concreteness=np.array([concreteness(p.passage.text).level for p in passages], np.float32),
-    )
+class Signals:
+    """Raw signals of one dossier against one bloc; each is read when a scorer first asks for it."""
+
+    def __init__(
+        self, bloc: Bloc, passages: Sequence[Located], dossier: str, index: PassageIndex, embedder: Embedder
+    ) -> None:
+        self._bloc = bloc
+        self._passages = passages
+        self._dossier = dossier
+        self._index = index
+        self._embedder = embedder
+
+    @property
+    def dense(self) -> Matrix:
+        """(passages, facets): best cosine similarity to one of the facet's queries."""
+        sizes = [len(facet.queries) for _, facet in facets(self._bloc)]
+        return _best_by_facet(self._similar[:, : sum(sizes)], sizes)
+
+    @property
+    def topic(self) -> Matrix:
+        """(passages, criteria): cosine similarity to the criterion's own wording."""
+        return self._similar[:, -len(list(self._bloc.criteria())) :]
+
+    @cached_property
+    def lexical(self) -> Matrix:
+        """(passages, facets): BM25 of the facet's cues and label."""
+        index = LexicalIndex([indexed_text(located.passage) for located in self._passages])
+        columns = [index.scores(" ".join((*facet.cues, facet.label))) for _, facet in facets(self._bloc)]
+        return _columns(columns, len(self._passages))
+
+    @cached_property
+    def concreteness(self) -> NDArray[np.float32]:
+        """(passages,): from 0 to 1."""
+        return np.array([concreteness(located.passage.text).level for located in self._passages], np.float32)
+
+    @cached_property
+    def _similar(self) -> Matrix:
+        rows = {located.key: row for row, located in enumerate(self._passages)}
+        queries = self._embedder.encode(reference_texts(self._bloc), query=True)
+        return _similarities(self._index, self._dossier, rows, queries)
 
 
 def _similarities(index: PassageIndex, dossier: str, rows: dict[str, int], queries: Vectors) -> Matrix:

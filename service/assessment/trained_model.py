@@ -7,49 +7,15 @@ encoder), ``heads.npz`` and ``manifest.json``.
 from pathlib import Path
 
 import msgspec
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from ingest.encoder import Deltas
 from referentiel.model import Referentiel
-from service.assessment.draft import Coverage
-from service.assessment.errors import UnreadableModel
+from service.assessment.coverage import ExpectedEvidence
+from service.assessment.errors import UnfitModel, UnreadableModel
 from service.assessment.heads import Heads
 
 _SCHEMA = "faisceau-model/1"
-
-
-class ExpectedEvidence(Struct, frozen=True):
-    """Coverage from the expected number of passages: calibrated probabilities summed over the best of a criterion.
-
-    What is far down the list is not counted, so a long dossier is not better covered for being long.
-    """
-
-    passages: int
-    """How many of the best passages are summed."""
-    supported: float
-    """Expected passages of substance from which a criterion is supported."""
-    partial: float
-    """Expected passages that speak to it, by substance or not, from which it is partial."""
-    contradiction: float
-    """Probability from which one passage against it lowers supported to partial."""
-
-    def coverage(
-        self,
-        substance: NDArray[np.float32],
-        mention: NDArray[np.float32],
-        contradiction: NDArray[np.float32],
-    ) -> Coverage:
-        """The coverage of a criterion from its column of each probability."""
-        if self._best(substance) >= self.supported:
-            opposed = len(contradiction) > 0 and float(contradiction.max()) >= self.contradiction
-            return Coverage.PARTIAL if opposed else Coverage.SUPPORTED
-        spoken = self._best(substance + mention + contradiction)
-        return Coverage.PARTIAL if spoken >= self.partial else Coverage.MISSING
-
-    def _best(self, probabilities: NDArray[np.float32]) -> float:
-        return float(np.sort(probabilities)[::-1][: self.passages].sum())
 
 
 class _Manifest(Struct, frozen=True):
@@ -72,7 +38,8 @@ def load_model(folder: Path, referentiel: Referentiel) -> TrainedModel | None:
     """The model in a folder; None when there is none.
 
     Raises:
-        UnreadableModel: its manifest or its heads cannot be read, or it was made for other criteria or facets.
+        UnfitModel: it was made for other criteria or facets.
+        UnreadableModel: its manifest or its heads cannot be read.
         UnreadableWeights: its deltas cannot be read.
     """
     manifest = folder / "manifest.json"
@@ -92,6 +59,6 @@ def load_model(folder: Path, referentiel: Referentiel) -> TrainedModel | None:
 def _check(heads: Heads, referentiel: Referentiel) -> None:
     grid = tuple((criterion.id, facet.id) for criterion in referentiel.criteria() for facet in criterion.facets)
     if heads.facets != grid:
-        raise UnreadableModel(
+        raise UnfitModel(
             "Le modèle appris ne correspond plus aux critères et aspects du référentiel ; relancez l'entraînement."
         )

@@ -77,9 +77,10 @@ class Desks:
 @contextmanager
 def lay_out(workshop: Workshop, run: OpenRun) -> Iterator[Desk]:
     """Ranks the passages of what was read, and opens the judge that the settings name."""
-    scorer, engine = workshop.engine(run.referentiel)
+    tools, index = workshop.tools(run.referentiel)
+    engine = tools.engine
     dossier = load_dossier(workshop, run)
-    search = search_dossier(dossier, run.bloc, run.dossier, workshop.index, workshop.embedder, scorer)
+    search = search_dossier(dossier, run.bloc, run.dossier, index, tools.embedder, tools.scorer)
     if workshop.settings.model.name is None:
         yield Desk(dossier, search, engine, engine.fingerprint)
         return

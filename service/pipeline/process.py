@@ -8,7 +8,7 @@ from threading import Thread
 from service.pipeline.chores import Chore
 from service.pipeline.steps import Steps
 from service.pipeline.worker import Worker
-from service.pipeline.workshop import open_workshop
+from service.pipeline.workshop import Workshop
 from service.settings import Settings
 from service.store.database import Database
 from service.store.files import FileStore
@@ -24,7 +24,7 @@ def open_worker(settings: Settings, database: Database, files: FileStore, chores
     """
     database_url = settings.server.database_address(settings.data_dir)
     url = settings.pipeline.system_database_address(database_url, settings.data_dir)
-    return Worker(Steps(open_workshop(database, files, settings)), database, settings.pipeline, url, chores)
+    return Worker(Steps(Workshop(database, files, settings)), database, settings.pipeline, url, chores)
 
 
 def work_until_told(worker: Worker) -> None:

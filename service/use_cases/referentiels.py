@@ -59,7 +59,7 @@ def keep(session: Session, referentiel: Referentiel) -> ReferentielVersion:
         fingerprint=referentiel.fingerprint,
         title=referentiel.title,
         year=referentiel.year,
-        body=msgspec.json.encode(referentiel),
+        body=msgspec.json.encode(msgspec.structs.replace(referentiel, folder="")),
     )
     session.add(version)
     session.flush()

@@ -21,7 +21,7 @@ from service.exports.errors import ExportError
 from service.exports.report import render_report
 from service.model_wiring import model_judge
 from service.settings import Settings
-from service.wiring import build_embedder, build_engine, build_scorer
+from service.wiring import build_evidence_tools
 from service.workflows.drafting import assemble, judge_all
 from service.workflows.submission import Refusal, Submission
 
@@ -102,11 +102,11 @@ def prepare_bench(submission: Submission, work: Path, settings: Settings, progre
         IngestError: the index cannot be written.
     """
     dossier, bloc = submission.dossier, submission.bloc
-    embedder, scorer = build_embedder(settings), build_scorer(submission.referentiel)
+    tools = build_evidence_tools(submission.referentiel, settings)
     progress("Recherche des preuves")
-    index = open_on_disk(work / _INDEX_DIR, embedder.fingerprint)
-    search = search_dossier(dossier, bloc, dossier_key(dossier), index, embedder, scorer)
-    return Bench(submission, search, build_engine(submission.referentiel, scorer, settings))
+    index = open_on_disk(work / _INDEX_DIR, tools.embedder.fingerprint)
+    search = search_dossier(dossier, bloc, dossier_key(dossier), index, tools.embedder, tools.scorer)
+    return Bench(submission, search, tools.engine)
 
 
 def draft_with(judge: Judge, bench: Bench, settings: Settings, progress: Progress, workers: int = 1) -> Draft:

@@ -53,11 +53,11 @@ def test_putting_again_replaces_what_is_gone(index: PassageIndex) -> None:
 
 
 def test_erasing_a_dossier_leaves_the_others(index: PassageIndex) -> None:
-    index.put("a", [entry("p1"), entry("p2")], vectors(0.0, 1.0))
-    index.put("b", [entry("p1")], vectors(0.0))
-    assert index.erase("a") == 2
-    assert index.vectors("a") == {}
-    assert set(index.vectors("b")) == {"p1"}
+    index.put("x", [entry("p1"), entry("p2")], vectors(0.0, 1.0))
+    index.put("y", [entry("p1")], vectors(0.0))
+    assert index.erase("x") == 2
+    assert index.vectors("x") == {}
+    assert set(index.vectors("y")) == {"p1"}
 
 
 def test_passages_are_still_there_when_the_index_is_opened_again(tmp_path: Path) -> None:

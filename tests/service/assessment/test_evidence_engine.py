@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referentiel.model import CoverageRule
+from service.assessment.coverage import ExpectedEvidence
 from service.assessment.draft import Coverage, CriterionDraft, Stance
 from service.assessment.evidence_engine import EvidenceEngine, Thresholds
 from service.assessment.scores import Scores
@@ -19,9 +19,12 @@ PROMISE = "Le prix reste pour nous une question importante, et nous y serons att
 PASSAGES = tuple(dossier(piece(COST, RIVALS), piece(PROMISE, kind=CARNET)).evidence_passages())
 
 
+RULE = ExpectedEvidence(passages=2, supported=1.2, partial=0.3, contradiction=0.5)
+
+
 def engine(shown: int = 6) -> EvidenceEngine:
     thresholds = Thresholds(shown=0.2, substance=0.5, contradiction=0.5, facet=0.9)
-    return EvidenceEngine(CoverageRule(0.5, 2), thresholds, "scorer", "Moteur d'essai.", shown=shown, nearest=2)
+    return EvidenceEngine(RULE, thresholds, "scorer", "Moteur d'essai.", shown=shown, nearest=2)
 
 
 def draft(

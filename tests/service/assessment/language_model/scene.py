@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from referentiel.model import CoverageRule
+from service.assessment.coverage import ExpectedEvidence
 from service.assessment.dossier import Dossier
 from service.assessment.draft import CriterionDraft
 from service.assessment.evidence_engine import EvidenceEngine, Thresholds
@@ -65,7 +66,14 @@ def search(read: Dossier) -> DossierSearch:
 
 
 def engine() -> EvidenceEngine:
-    return EvidenceEngine(RULE, Thresholds(0.2, 0.4, 0.5, 0.9), "cues", "Moteur d'essai.", shown=6, nearest=2)
+    return EvidenceEngine(
+        ExpectedEvidence(2, 1.0, 0.3, 0.5),
+        Thresholds(0.2, 0.4, 0.5, 0.9),
+        "cues",
+        "Moteur d'essai.",
+        shown=6,
+        nearest=2,
+    )
 
 
 def facet_said(facet: str, coverage: str = "missing", *quotes: tuple[int, str], **more: Any) -> Said:

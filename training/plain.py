@@ -1,0 +1,171 @@
+"""Fits the plain scorer: one small model over signals, the same for every criterion of every référentiel.
+
+``python -m training.plain`` writes ``service/assessment/plain_scorer.json``. It needs no torch.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from scipy.optimize import minimize
+
+from ingest.document import Document, Format, Passage, PassageKind
+from ingest.embedder import Embedder
+from ingest.index import Entry, PassageIndex, open_on_disk
+from referentiel.catalogue import open_referentiel
+from referentiel.model import Bloc, PieceKind
+from service.assessment.coverage import ExpectedEvidence
+from service.assessment.dossier import Located, Piece
+from service.assessment.draft import Coverage
+from service.assessment.plain_scorer import FEATURES, WEIGHTS, Logistic, PlainWeights, features
+from service.assessment.signals import Matrix, Signals, indexed_text
+from service.settings import Settings
+from service.wiring import build_embedder
+from training.corpus import Label, MiniDossier, load
+from training.folds import in_turn
+
+_RIDGE = 1e-4
+_KIND = PieceKind("piece", "Pièce", collective=False, evidence=True, must_contain=(), file_hints=())
+_ORDER = (Coverage.MISSING, Coverage.PARTIAL, Coverage.SUPPORTED)
+
+
+class Example(Struct, frozen=True):
+    """A mini-dossier as the scorer sees it, and its labels. Rows are passages, columns criteria of its bloc."""
+
+    id: str
+    features: Matrix
+    labels: tuple[tuple[Label | None, ...], ...]
+
+    def has(self, *wanted: Label) -> Matrix:
+        """1 where a passage has one of these labels for a criterion."""
+        return np.array([[label in wanted for label in row] for row in self.labels], np.float32)
+
+
+def main() -> None:
+    """Fits on the corpus that comes with the product, writes the weights, prints what they score when held out."""
+    settings = Settings()
+    grid = open_referentiel("icart-2024")
+    corpus = load(Path(grid.folder) / "corpus")
+    embedder = build_embedder(settings, None)
+    with tempfile.TemporaryDirectory() as folder:
+        index = open_on_disk(Path(folder), embedder.fingerprint)
+        examples = [_example(grid.bloc(d.bloc), d, index, embedder) for d in corpus.dossiers]
+    held_out = [_coverage_cases(fit(seen), held) for seen, held in _folds(examples, corpus.dossiers)]
+    rule = fit_rule([case for cases in held_out for case in cases])
+    weights = msgspec.structs.replace(fit(examples), coverage=rule)
+    WEIGHTS.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")
+    print(f"{WEIGHTS} : {rule}")
+    for seen, held in zip(held_out, in_turn(corpus.dossiers, len(held_out)), strict=True):
+        agreed = np.mean([truth is rule.coverage(*columns) for truth, columns in seen])
+        print(f"pli {held.name} : {len(seen)} critères, couverture juste {agreed:.2f}")
+
+
+def fit(examples: Sequence[Example]) -> PlainWeights:
+    """The weights under which the labels are likeliest, with a small ridge."""
+    rows = np.concatenate([example.features.reshape(-1, len(FEATURES)) for example in examples])
+    mean, deviation = rows.mean(axis=0), rows.std(axis=0)
+    standard = (rows - mean) / deviation
+    substance = np.concatenate([example.has(Label.SUBSTANCE).ravel() for example in examples])
+    bearing = np.concatenate([example.has(Label.SUBSTANCE, Label.MENTION).ravel() for example in examples])
+    return PlainWeights(
+        features=FEATURES,
+        mean=_rounded(mean),
+        deviation=_rounded(deviation),
+        substance=_logistic(standard, substance),
+        bearing=_logistic(standard, bearing),
+        coverage=ExpectedEvidence(1, 0.5, 0.25, 1.0),
+    )
+
+
+Case = tuple[Coverage, tuple[Matrix, Matrix, Matrix]]
+
+
+def fit_rule(cases: Sequence[Case]) -> ExpectedEvidence:
+    """The coverage rule that is right most often, being wrong by two words counting four times."""
+    candidates = (
+        ExpectedEvidence(depth, round(float(supported), 2), round(float(partial), 2), 1.0)
+        for depth in (1, 2, 3)
+        for supported in np.arange(0.2, 2.0, 0.1)
+        for partial in np.arange(0.1, 1.0, 0.1)
+    )
+    return min(candidates, key=lambda rule: sum(_wrong(truth, rule.coverage(*columns)) for truth, columns in cases))
+
+
+def _wrong(truth: Coverage, read: Coverage) -> int:
+    return (_ORDER.index(truth) - _ORDER.index(read)) ** 2
+
+
+def _coverage_cases(weights: PlainWeights, held: Sequence[Example]) -> list[Case]:
+    """Each criterion of held-out mini-dossiers as it is, and with what speaks to it taken away."""
+    return [case for example in held for case in _cases(weights, example)]
+
+
+def _cases(weights: PlainWeights, example: Example) -> Iterator[Case]:
+    substance, bearing = weights.probabilities(example.features)
+    mention, nothing = np.clip(bearing - substance, 0, 1), np.zeros_like(substance)
+    for column in range(substance.shape[1]):
+        labels = [row[column] for row in example.labels]
+        for kept in (np.full(len(labels), True), np.array([label is None for label in labels])):
+            columns = (substance[kept, column], mention[kept, column], nothing[kept, column])
+            yield _truth([label for label, keep in zip(labels, kept, strict=True) if keep]), columns
+
+
+def _truth(labels: Sequence[Label | None]) -> Coverage:
+    if labels.count(Label.SUBSTANCE) > max(1, labels.count(Label.CONTRADICTION)):
+        return Coverage.SUPPORTED
+    return Coverage.PARTIAL if any(labels) else Coverage.MISSING
+
+
+def _folds(
+    examples: Sequence[Example], dossiers: Sequence[MiniDossier]
+) -> Iterator[tuple[list[Example], list[Example]]]:
+    for fold in in_turn(dossiers, 4):
+        yield (
+            [example for example in examples if example.id not in fold.held_out],
+            [example for example in examples if example.id in fold.held_out],
+        )
+
+
+def _example(bloc: Bloc, dossier: MiniDossier, index: PassageIndex, embedder: Embedder) -> Example:
+    piece = Piece("piece", _KIND, "piece.md", Document("", Format.MARKDOWN, "", (), ()))
+    located = [Located(piece, _passage(dossier, row)) for row in range(len(dossier.passages))]
+    texts = [indexed_text(each.passage) for each in located]
+    entries = [Entry(each.key, text, "piece", None) for each, text in zip(located, texts, strict=True)]
+    index.put(dossier.id, entries, embedder.encode(texts, query=False))
+    read = features(
+        bloc,
+        Signals(bloc, located, dossier.id, index, embedder),
+        [len(each.passage.text.split()) for each in located],
+    )
+    index.erase(dossier.id)
+    ids = [criterion.id for criterion in bloc.criteria()]
+    return Example(dossier.id, read, tuple(tuple(p.labels.get(id_) for id_ in ids) for p in dossier.passages))
+
+
+def _passage(dossier: MiniDossier, row: int) -> Passage:
+    labelled = dossier.passages[row]
+    headings = (labelled.heading,) if labelled.heading else ()
+    return Passage(f"{row:04}", labelled.text, PassageKind.PARAGRAPH, row, None, headings)
+
+
+def _logistic(features: Matrix, labels: Matrix) -> Logistic:
+    def cost(point: Matrix) -> tuple[float, Matrix]:
+        logits = features @ point[:-1] + point[-1]
+        loss = np.logaddexp(0, logits) - labels * logits
+        error = 1 / (1 + np.exp(-logits)) - labels
+        slope = np.append(features.T @ error / len(labels) + 2 * _RIDGE * point[:-1], error.mean())
+        return float(loss.mean() + _RIDGE * np.square(point[:-1]).sum()), slope
+
+    point = minimize(cost, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B").x
+    return Logistic(_rounded(point[:-1]), round(float(point[-1]), 5))
+
+
+def _rounded(values: Matrix) -> tuple[float, ...]:
+    return tuple(round(float(value), 5) for value in values)
+
+
+if __name__ == "__main__":
+    main()
