@@ -1,5 +1,8 @@
 """``faisceau database``: the tables."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from service.settings import Settings
@@ -28,3 +31,13 @@ def status() -> None:
     typer.echo(f"Révision : {found or 'aucune'} ; attendue : {wanted}.")
     if found != wanted:
         raise typer.Exit(1)
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="Fichier à écrire, qui ne doit pas exister.")]) -> None:
+    """Copie une base SQLite dans un fichier, sans arrêter le service."""
+    from service.cli.opened import open_current  # noqa: PLC0415
+    from service.store.backup import back_up  # noqa: PLC0415
+
+    back_up(open_current(Settings()), target)
+    typer.echo(f"Base copiée dans {target}. Copiez ensuite le dossier des fichiers.")

@@ -1,6 +1,7 @@
 """``faisceau privacy``: erasure and retention, by hand."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,30 @@ def erase(email: Annotated[str, typer.Argument(help="Adresse du candidat.")]) ->
     typer.echo(f"Effacé. Reçu {receipt.id} :")
     for store, count in receipt.stores.items():
         typer.echo(f"  {store} : {count}")
+
+
+@app.command()
+def receipts() -> None:
+    """Écrit l'empreinte de chaque candidat effacé, une par ligne : à garder avec les sauvegardes."""
+    from service.cli.opened import open_current  # noqa: PLC0415
+    from service.store.models import Erasure  # noqa: PLC0415
+
+    with open_current(Settings()).read() as session:
+        for receipt in session.query(Erasure).order_by(Erasure.id):
+            typer.echo(receipt.subject)
+
+
+@app.command()
+def reapply(file: Annotated[Path, typer.Argument(help="Empreintes écrites par « receipts ».")]) -> None:
+    """Après une restauration, efface de nouveau qui l'avait été depuis la sauvegarde."""
+    from service.api.services import open_services  # noqa: PLC0415
+    from service.audit.log import SYSTEM  # noqa: PLC0415
+    from service.privacy.erasure import erase_again  # noqa: PLC0415
+
+    services = open_services(Settings())
+    subjects = set(file.read_text(encoding="ascii").split())
+    erased = erase_again(services.database, services.erasers, subjects, SYSTEM)
+    typer.echo(f"Candidats effacés de nouveau : {len(erased)}.")
 
 
 @app.command()

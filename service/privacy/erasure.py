@@ -5,7 +5,7 @@ is still there to be erased again.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -110,6 +110,13 @@ def erase_dossiers(
                 _erase_person(session, get(session, Candidate, traces.candidate))
             receipts.append(_receipt(session, traces.candidate, purged, actor, cause))
     return receipts
+
+
+def erase_again(database: Database, erasers: Sequence[Eraser], subjects: Collection[str], actor: str) -> list[Erasure]:
+    """Erases whoever an older backup brought back, by the receipts of erasures made since."""
+    with database.read() as session:
+        back = [id_ for id_ in session.scalars(select(Candidate.id)) if subject_digest(id_) in subjects]
+    return [erase_candidate(database, erasers, candidate_id, actor) for candidate_id in back]
 
 
 def find_candidate(session: Session, email: str) -> Candidate:

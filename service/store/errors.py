@@ -6,6 +6,7 @@ StoreError                   the message is a French sentence
 ├── AlreadyExists            another object has the same name, address or number
 ├── ImmutableRecord          drafts and audit entries are never changed
 ├── SchemaOutdated           the database was made by another version of the product
+├── BackupRefused            not a database that is copied so, or the copy exists
 └── FilesUnavailable         the file storage cannot be read or written
 """
 
@@ -32,6 +33,10 @@ class ImmutableRecord(StoreError):
 
 class SchemaOutdated(StoreError):
     """The database's tables are not those of this version."""
+
+
+class BackupRefused(StoreError):
+    """The database is not copied so, or the copy exists already."""
 
 
 class FilesUnavailable(StoreError):
