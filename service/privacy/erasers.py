@@ -1,8 +1,10 @@
 """The stores outside the database, as erasure sees them."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 from sqlalchemy import create_engine, inspect
@@ -12,7 +14,9 @@ from ingest.document import Document
 from ingest.embedder import Embedder
 from ingest.index import PassageIndex
 from ingest.vector_cache import CachedEmbedder
+from service.assessment.language_model.memory import Memory
 from service.assessment.signals import indexed_text
+from service.model_wiring import build_memory
 from service.pipeline.durable import forget
 from service.pipeline.workshop import open_index
 from service.privacy.erasure import Eraser, Traces
@@ -20,6 +24,9 @@ from service.settings import Settings
 from service.store.errors import NotFound
 from service.store.files import FileStore
 from service.wiring import build_embedder
+
+PAGE_IMAGES = "page-images"
+"""The folder of the cache that the pages keep images in, one folder below it for each file's digest."""
 
 
 class VectorEraser:
@@ -62,6 +69,36 @@ class FileEraser:
         return sum(self._files.delete(digest) for digest in (*traces.sources, *traces.readings, *traces.exports))
 
 
+class PageImageEraser:
+    """Images of pages, kept on this machine in a folder for each file."""
+
+    name = "page_images"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def erase(self, traces: Traces) -> int:
+        """Removes the images of the files handed in, and says of how many files there were some."""
+        kept = [self._folder / digest for digest in traces.sources if (self._folder / digest).is_dir()]
+        for folder in kept:
+            shutil.rmtree(folder)
+        return len(kept)
+
+
+class ModelMemoryEraser:
+    """Answers of language models, which quote candidates."""
+
+    name = "model_answers"
+
+    def __init__(self, open_memory: Callable[[], Memory]) -> None:
+        self._open_memory = open_memory
+
+    def erase(self, traces: Traces) -> int:
+        """Forgets what was answered about the dossiers."""
+        memory = self._open_memory()
+        return sum(memory.forget(dossier) for dossier in traces.dossiers)
+
+
 class WorkEraser:
     """The pipeline's own records of steps."""
 
@@ -79,7 +116,13 @@ def build_erasers(settings: Settings, files: FileStore) -> tuple[Eraser, ...]:
     """Every store outside the database; vectors first, which are found by the files read."""
     database_url = settings.server.database_address(settings.data_dir)
     work_url = settings.pipeline.system_database_address(database_url, settings.data_dir)
-    return VectorEraser(files, lambda: _open_vectors(settings)), FileEraser(files), WorkEraser(work_url)
+    return (
+        VectorEraser(files, lambda: _open_vectors(settings)),
+        ModelMemoryEraser(lambda: build_memory(settings)),
+        PageImageEraser(settings.cache_dir / PAGE_IMAGES),
+        FileEraser(files),
+        WorkEraser(work_url),
+    )
 
 
 def _has_records(url: str) -> bool:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from service_scene import PASSAGE, Scene, play_scene
+from service_scene import PASSAGE, QUOTE, Scene, play_scene, version_of
 
 from ingest.index import Entry, open_on_disk
 from ingest.vector_cache import CachedEmbedder
 from service.api.services import Services, open_services
-from service.privacy.erasers import FileEraser, VectorEraser, WorkEraser
+from service.assessment.language_model.memory import Memory
+from service.privacy.erasers import FileEraser, ModelMemoryEraser, PageImageEraser, VectorEraser, WorkEraser
 from service.privacy.erasure import Eraser
 from service.settings import Settings
 
@@ -36,13 +37,19 @@ class Stores:
         self.embedder = CachedEmbedder(self.counting, folder / "vectors.sqlite")
         self.index = open_on_disk(folder / "index", self.embedder.fingerprint)
         self.files = services.files
+        self.memory = Memory(folder / "language-model.sqlite")
+        self.images = folder / "page-images"
         self.erasers: tuple[Eraser, ...] = (
             VectorEraser(services.files, lambda: (self.embedder, self.index)),
+            ModelMemoryEraser(lambda: self.memory),
+            PageImageEraser(folder / "page-images"),
             FileEraser(services.files),
             WorkEraser(f"sqlite:///{folder / 'work.sqlite'}"),
         )
 
-    def fill(self, dossier: str) -> None:
+    def fill(self, dossier: str, source: str) -> None:
+        self.memory.put("answer", dossier, dossier, QUOTE.encode())
+        (self.images / source / "whole" / "1x").mkdir(parents=True)
         vectors = self.embedder.encode([PASSAGE], query=False)
         self.index.put(dossier, [Entry(f"p/{dossier}", PASSAGE, "note", 1)], vectors)
 
@@ -74,6 +81,6 @@ def scene(services: Services) -> Scene:
 @pytest.fixture
 def stores(services: Services, scene: Scene, tmp_path: Path) -> Stores:
     made = Stores(services, tmp_path)
-    made.fill(scene.here.dossier)
-    made.fill(scene.elsewhere.dossier)
+    for place in (scene.here, scene.elsewhere):
+        made.fill(place.dossier, version_of(services, place.version).digest)
     return made

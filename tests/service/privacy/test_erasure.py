@@ -1,7 +1,7 @@
 import hashlib
 
 import pytest
-from service_scene import Scene
+from service_scene import QUOTE, Scene
 from sqlalchemy import func, inspect, select, text
 
 from service.api.services import Services
@@ -40,8 +40,13 @@ def test_every_store_forgets_the_candidate_and_no_one_else(services: Services, s
     assert stores.kept_files() == 3
     assert (stores.passages(scene.here.dossier), stores.passages(scene.elsewhere.dossier)) == (0, 1)
     assert not stores.is_remembered()
+    assert stores.memory.get("answer", scene.here.dossier) is None
+    assert stores.memory.get("answer", scene.elsewhere.dossier) == QUOTE.encode()
+    assert len(list(stores.images.iterdir())) == 1
     assert receipt.stores == {
         "vectors": 1,
+        "model_answers": 1,
+        "page_images": 1,
         "files": 3,
         "work_records": 0,
         "dossiers": 1,
