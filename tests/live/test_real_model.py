@@ -42,7 +42,7 @@ def server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "llama_cpp.server", "--model", str(model), "--n_ctx", "8192"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--n_threads", "2"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--n_threads", "1"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:  # noqa: S603
         try:
             _wait(f"http://127.0.0.1:{port}/v1/models", process)
@@ -66,7 +66,7 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture(scope="module")
 def draft(server: str, tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> Draft:
     case = write_case(tmp_path_factory.mktemp("case"))
-    model = {"name": "openai:smollm2", "base_url": server, "output_tokens": 700, "context_tokens": 8192, "timeout": 600}
+    model = {"name": "openai:smollm2", "base_url": server, "output_tokens": 500, "context_tokens": 8192, "timeout": 600}
     settings = Settings(
         referentiel=str(case / "referentiel.yaml"),
         cache_dir=cache_dir,

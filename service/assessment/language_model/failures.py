@@ -20,6 +20,8 @@ _PARAMETERS = {
     "temperature": "temperature",
 }
 """Words of a refusal, and the parameter that they are about."""
+_TIMEOUTS = {"APITimeoutError", "TimeoutException", "TimeoutError"}
+_CUTS = {"APIError", "TransportError", "ConnectionError"}
 
 
 def typed(error: Exception, where: str, timeout: float) -> errors.ModelError:
@@ -30,17 +32,19 @@ def typed(error: Exception, where: str, timeout: float) -> errors.ModelError:
 
 def _by_name(error: Exception, where: str, timeout: float) -> errors.ModelError:
     names = set(_names(error))
-    if "LengthFinishReasonError" in names:
-        return errors.Truncated(TRUNCATED)
-    if "ContentFilterFinishReasonError" in names:
-        return errors.Refused("Le filtre de contenu du fournisseur a écarté la réponse.")
-    if names & {"ConnectError", "ConnectTimeout"}:
-        return errors.Unreachable(f"Le modèle est injoignable : {where}.")
-    if names & {"APITimeoutError", "TimeoutException", "TimeoutError"}:
-        return errors.TimedOut(f"Le modèle n'a pas répondu en {timeout:g} s : {where}.")
-    if names & {"APIError", "TransportError", "ConnectionError"}:
-        return errors.Interrupted("La réponse du modèle s'est interrompue.")
-    return errors.MalformedAnswer("Le serveur a répondu autre chose qu'une réponse de modèle.")
+    known: tuple[tuple[set[str], errors.ModelError], ...] = (
+        ({"LengthFinishReasonError"}, errors.Truncated(TRUNCATED)),
+        (
+            {"ContentFilterFinishReasonError"},
+            errors.Refused("Le filtre de contenu du fournisseur a écarté la réponse."),
+        ),
+        ({"NotImplementedError"}, errors.Unsupported(f"Réponses structurées inconnues : {where}.", "response_format")),
+        ({"ConnectError", "ConnectTimeout"}, errors.Unreachable(f"Le modèle est injoignable : {where}.")),
+        (_TIMEOUTS, errors.TimedOut(f"Le modèle n'a pas répondu en {timeout:g} s : {where}.")),
+        (_CUTS, errors.Interrupted("La réponse du modèle s'est interrompue.")),
+    )
+    alien = errors.MalformedAnswer("Le serveur a répondu autre chose qu'une réponse de modèle.")
+    return next((failure for kinds, failure in known if kinds & names), alien)
 
 
 def _names(error: BaseException | None) -> Iterator[str]:
@@ -58,12 +62,13 @@ def _by_status(status: int, error: Exception, where: str) -> errors.ModelError:
         return errors.BadCredentials(f"La clé du modèle n'est pas acceptée, ou son crédit est épuisé : {where}.")
     if status in (408, 504):
         return errors.TimedOut(f"Le modèle n'a pas répondu à temps ({status}) : {where}.")
-    if status >= 500:
+    if status >= 500 and "response_format" not in said:
         return errors.ServerFailed(f"Le serveur du modèle a échoué ({status}) : {where}.")
     return _rejected(status, said, where)
 
 
 def _rejected(status: int, said: str, where: str) -> errors.Rejected:
+    """Also for the servers that answer 500 to a form of answer that they do not know, such as llama-cpp-python's."""
     if status == 404:
         return errors.UnknownModel(f"Modèle ou adresse inconnus (404) : {where}.")
     if any(words in said for words in _OVERFLOWS):

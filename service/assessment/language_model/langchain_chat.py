@@ -8,6 +8,7 @@ from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from msgspec import Struct
+from msgspec.structs import replace
 
 from service.assessment.language_model import errors
 from service.assessment.language_model.chat import AnswerFormat, ChatAnswer, ChatRequest, Message, Role
@@ -16,6 +17,9 @@ from service.assessment.language_model.wire import response_format
 
 _KEYLESS = "none"
 """Sent to the endpoints of one's own that ask for no key: the client insists on having one."""
+
+_LIMITS = ("max_tokens", "max_output_tokens", "num_predict")
+"""What providers call the number of tokens that a model may write."""
 
 
 class Endpoint(Struct, frozen=True):
@@ -71,14 +75,22 @@ class LangChainChat:
         return parameters
 
     def _ask_other_provider(self, request: ChatRequest) -> ChatAnswer:
+        model = _with_parameters(self._model, request)
         if request.format is AnswerFormat.TEXT:
-            return _read(self._model.invoke(_messages(request)))
+            return _read(model.invoke(_messages(request)))
         schema = {"title": "reading", "description": "reading", **request.answer_schema}
-        answered = self._model.with_structured_output(schema, include_raw=True).invoke(_messages(request))
-        assert isinstance(answered, dict)  # noqa: S101  # what include_raw gives
-        read = _read(answered["raw"])
-        parsed = answered["parsed"]
-        return read if parsed is None else _with_text(read, json.dumps(parsed, ensure_ascii=False))
+        answered: Any = model.with_structured_output(schema, include_raw=True).invoke(_messages(request))
+        read, parsed = _read(answered["raw"]), answered["parsed"]
+        return read if parsed is None else replace(read, text=json.dumps(parsed, ensure_ascii=False))
+
+
+def _with_parameters(model: BaseChatModel, request: ChatRequest) -> BaseChatModel:
+    """The model with the request's limit and temperature, under the names that its provider gives them."""
+    limit = next((name for name in _LIMITS if name in type(model).model_fields), None)
+    changes: dict[str, Any] = {limit: request.max_output_tokens} if limit else {}
+    if request.temperature is not None and "temperature" in type(model).model_fields:
+        changes["temperature"] = request.temperature
+    return model.model_copy(update=changes)
 
 
 def _open(endpoint: Endpoint, client: openai.DefaultHttpxClient) -> BaseChatModel:
@@ -86,7 +98,7 @@ def _open(endpoint: Endpoint, client: openai.DefaultHttpxClient) -> BaseChatMode
     if endpoint.model.startswith("openai:"):
         options |= {"http_client": client, "stream_usage": True}
         options["api_key"] = endpoint.api_key or (_KEYLESS if endpoint.base_url else None)
-    elif endpoint.api_key:
+    else:
         options["api_key"] = endpoint.api_key
     if endpoint.base_url:
         options["base_url"] = endpoint.base_url
@@ -122,7 +134,3 @@ def _read(message: AIMessage) -> ChatAnswer:
         return ChatAnswer(str(message.text))
     cached = usage.get("input_token_details", {}).get("cache_read", 0)
     return ChatAnswer(str(message.text), usage["input_tokens"], cached, usage["output_tokens"])
-
-
-def _with_text(answer: ChatAnswer, text: str) -> ChatAnswer:
-    return ChatAnswer(text, answer.input_tokens, answer.cached_tokens, answer.output_tokens)

@@ -113,6 +113,7 @@ FAILURES = [
     (failure(504), errors.TimedOut),
     (failure(400, "maximum context length is 8192 tokens", "context_length_exceeded"), errors.ContextExceeded),
     (failure(400, "response_format of type json_schema is unknown"), errors.Unsupported),
+    (failure(500, "1 validation error: ('body', 'response_format', 'type')"), errors.Unsupported),
     (failure(422, "Unsupported value: 'temperature'"), errors.Unsupported),
     (failure(400, "no"), errors.Rejected),
     (failure(302, location="http://127.0.0.1:1/elsewhere"), errors.Rejected),
@@ -173,3 +174,18 @@ def test_the_client_itself_never_asks_twice(chat: Open, endpoint: ChatEndpoint) 
     with pytest.raises(errors.ServerFailed):
         chat().ask(request())
     assert endpoint.calls == 1
+
+
+@pytest.mark.parametrize("form", AnswerFormat)
+def test_another_provider_is_asked_through_its_own_client(
+    connect: Open, endpoint: ChatEndpoint, monkeypatch: pytest.MonkeyPatch, form: AnswerFormat
+) -> None:
+    # That client is not ours to close.
+    endpoint.script = lambda body: Reply(ANSWER, headers={"Connection": "close"})
+    monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", endpoint.url)
+    monkeypatch.setenv("OPENAI_API_VERSION", "2025-01-01")
+    answered = connect(Endpoint("azure_openai:essai", api_key="k")).ask(request(form))
+    assert json.loads(answered.text) == {"seen": True}
+    assert answered.output_tokens == 3
+    (sent,) = endpoint.bodies
+    assert (sent["max_completion_tokens"], sent["temperature"]) == (500, 0.0)
