@@ -1,5 +1,6 @@
 """What the steps work with, built once for each process."""
 
+from collections.abc import Callable
 from threading import Lock
 
 import msgspec
@@ -13,14 +14,19 @@ from service.store.models import ReferentielVersion
 from service.store.repositories.lookup import get
 from service.wiring import EvidenceTools, build_evidence_tools
 
+BuildTools = Callable[[Referentiel, Settings], EvidenceTools]
+
 
 class Workshop:
     """The stores and the evidence tools of one process; safe between threads."""
 
-    def __init__(self, database: Database, files: FileStore, settings: Settings) -> None:
+    def __init__(
+        self, database: Database, files: FileStore, settings: Settings, build: BuildTools = build_evidence_tools
+    ) -> None:
         self.database = database
         self.files = files
         self.settings = settings
+        self._build = build
         self._referentiels: dict[str, Referentiel] = {}
         self._tools: dict[str, tuple[EvidenceTools, PassageIndex]] = {}
         self._building = Lock()
@@ -44,7 +50,7 @@ class Workshop:
         """
         with self._building:
             if referentiel.fingerprint not in self._tools:
-                tools = build_evidence_tools(referentiel, self.settings)
+                tools = self._build(referentiel, self.settings)
                 index = open_index(self.settings, tools.embedder.fingerprint)
                 self._tools[referentiel.fingerprint] = tools, index
             return self._tools[referentiel.fingerprint]

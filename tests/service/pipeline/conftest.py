@@ -6,24 +6,29 @@ from typing import Any
 
 import pytest
 
-from ingest.encoder import Encoder
 from service.pipeline.attempts import attempt, value
 from service.pipeline.steps import Steps
 from service.pipeline.workflow import draft_dossier
-from service.pipeline.workshop import Workshop, open_index
+from service.pipeline.workshop import Workshop
+from service.settings import Settings
 from service.store.database import Database
 from service.store.files.opening import open_files
 from service.store.models import Run
 from service.store.repositories.runs import begin
-from tests.service.pipeline.bakery_school import settings
+from service.wiring import EvidenceTools, build_evidence_tools
+from tests.service.pipeline.bakery_school import BAKERY, settings
+
+
+@pytest.fixture(scope="session")
+def tools(cache_dir: Path) -> EvidenceTools:
+    """The evidence tools of the bakery, loaded once: it takes a second."""
+    return build_evidence_tools(BAKERY, Settings(cache_dir=cache_dir))
 
 
 @pytest.fixture
-def workshop(database: Database, tmp_path: Path, cache_dir: Path, encoder: Encoder) -> Workshop:
-    chosen = settings(tmp_path, cache_dir)
-    return Workshop(
-        database, open_files(str(tmp_path / "files")), open_index(chosen, encoder.fingerprint), encoder, chosen
-    )
+def workshop(database: Database, tmp_path: Path, cache_dir: Path, tools: EvidenceTools) -> Workshop:
+    files = open_files(str(tmp_path / "files"))
+    return Workshop(database, files, settings(tmp_path, cache_dir), build=lambda *_: tools)
 
 
 @pytest.fixture

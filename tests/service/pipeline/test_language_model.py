@@ -5,17 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from ingest.encoder import Encoder
 from service.assessment.draft import Draft
 from service.exports.draft_json import decode
 from service.pipeline.steps import Steps
 from service.pipeline.workflow import draft_dossier
-from service.pipeline.workshop import Workshop, open_index
+from service.pipeline.workshop import Workshop
 from service.store.database import Database, open_database
 from service.store.files.opening import open_files
 from service.store.models import Candidate, Dossier, Run, RunState
 from service.store.repositories.drafts import Drafts
 from service.store.repositories.runs import begin
+from service.wiring import EvidenceTools
 from tests.fakes.chat_endpoint import ChatEndpoint, failure
 from tests.service.assessment.language_model.scene import NOTE, reader
 from tests.service.pipeline.bakery_school import request_drafts, settings
@@ -39,11 +39,10 @@ def database(sqlite_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def workshop(database: Database, tmp_path: Path, encoder: Encoder, endpoint: ChatEndpoint) -> Workshop:
+def workshop(database: Database, tmp_path: Path, tools: EvidenceTools, endpoint: ChatEndpoint) -> Workshop:
     model = {"name": "openai:essai", "base_url": endpoint.url, "api_key": "k", "attempts": 1, "pseudonyms": "on"}
     chosen = settings(tmp_path, tmp_path / "cache", model=model)
-    files = open_files(str(tmp_path / "files"))
-    return Workshop(database, files, open_index(chosen, encoder.fingerprint), encoder, chosen)
+    return Workshop(database, open_files(str(tmp_path / "files")), chosen, build=lambda *_: tools)
 
 
 @pytest.fixture

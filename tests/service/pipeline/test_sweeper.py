@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from service.pipeline import durable
+from service.pipeline import durable, sweeper
 from service.pipeline.claims import claim, work_id
 from service.pipeline.durable import DurableRuns, WorkState
 from service.pipeline.executors import Executors
@@ -24,6 +24,18 @@ SETTINGS = Pipeline(lease_seconds=1)
 LATER = timedelta(seconds=2)
 
 
+class Holding(Steps):
+    """Steps that wait for a sign before they begin."""
+
+    def __init__(self, workshop: Workshop, hold: Event) -> None:
+        super().__init__(workshop)
+        self._hold = hold
+
+    def begin(self, run_id: str) -> list[str]:
+        self._hold.wait(30)
+        return super().begin(run_id)
+
+
 class Process:
     """What a worker works with, without its loop."""
 
@@ -31,7 +43,9 @@ class Process:
         self.database = workshop.database
         self.executors = Executors(self.database, SETTINGS.lease_seconds)
         self.ended = Event()
-        self.durable = DurableRuns(url, executor, Steps(workshop), lambda _: self.ended.set())
+        self.hold = Event()
+        self.hold.set()
+        self.durable = DurableRuns(url, executor, Holding(workshop, self.hold), lambda _: self.ended.set())
         self.sweeper = Sweeper(self.database, self.durable, self.executors, SETTINGS)
 
 
@@ -82,6 +96,35 @@ def test_a_run_whose_work_is_over_without_a_word_fails_and_can_be_tried_again(pr
     found = run_of(process.database, run)
     assert (found.state, found.error) == (RunState.FAILED, "Interrupted")
     assert found.reason == "Le traitement a été interrompu. Il peut être relancé."
+
+
+def test_a_run_that_does_not_end_is_given_up_and_can_be_tried_again(process: Process, run: str) -> None:
+    process.hold.clear()
+    taken = claim(process.database, SETTINGS, now())
+    assert taken is not None
+    process.durable.start(taken.work, taken.run)
+    process.executors.say_alive("first", now() + timedelta(minutes=59))
+    process.sweeper.sweep(now() + timedelta(minutes=59))
+    assert run_of(process.database, run).state is RunState.RUNNING
+    process.executors.say_alive("first", now() + timedelta(minutes=61))
+    process.sweeper.sweep(now() + timedelta(minutes=61))
+    assert (run_of(process.database, run).state, run_of(process.database, run).error) == (RunState.FAILED, "Stalled")
+    process.hold.set()
+    assert process.ended.wait(30)
+    assert run_of(process.database, run).state is RunState.FAILED
+
+
+def test_work_begun_by_another_version_starts_anew(process: Process, run: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    process.hold.clear()
+    taken = claim(process.database, SETTINGS, now())
+    assert taken is not None
+    process.durable.start(taken.work, taken.run)
+    monkeypatch.setattr(sweeper, "WORKFLOW_VERSION", "the next")
+    process.sweeper.sweep(now() + LATER)
+    found = run_of(process.database, run)
+    assert (found.state, found.attempt) == (RunState.REQUESTED, 2)
+    process.hold.set()
+    assert process.ended.wait(30)
 
 
 def test_a_process_counts_as_alive_for_as_long_as_it_says_so(process: Process) -> None:

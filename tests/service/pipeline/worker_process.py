@@ -15,7 +15,7 @@ from msgspec import Struct
 from service.pipeline.process import work_until_told
 from service.pipeline.steps import Steps
 from service.pipeline.worker import Worker
-from service.pipeline.workshop import open_workshop
+from service.pipeline.workshop import Workshop
 from service.settings import Settings
 from service.store.database import open_database
 from service.store.files.opening import open_files
@@ -59,7 +59,7 @@ def stop(*processes: ForkServerProcess) -> None:
 def _work(stores: Stores, deaths: Sequence[Moment], marks: Path | None) -> None:
     os.environ.update(stores.environment)
     database = open_database(stores.database)
-    steps = Steps(open_workshop(database, open_files(stores.files), stores.settings))
+    steps = Steps(Workshop(database, open_files(stores.files), stores.settings))
     for moment in deaths:
         if marks is not None:
             setattr(steps, moment.step, _fatal(moment, getattr(steps, moment.step), marks))
