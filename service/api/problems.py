@@ -38,6 +38,8 @@ STATUSES: dict[type[Exception], int] = {
     store.SchemaOutdated: 503,
     use_cases.AnonymousSession: 403,
     use_cases.CoverageHidden: 403,
+    use_cases.ConflictOfInterest: 403,
+    use_cases.NearestNotOpened: 409,
     use_cases.SessionClosed: 409,
     use_cases.SessionInUse: 409,
     use_cases.ReviewSigned: 409,
