@@ -34,6 +34,7 @@ STATUSES: dict[type[Exception], int] = {
     store.StaleVersion: 409,
     store.AlreadyExists: 409,
     store.ImmutableRecord: 409,
+    store.BackupRefused: 409,
     store.FilesUnavailable: 503,
     store.SchemaOutdated: 503,
     use_cases.AnonymousSession: 403,

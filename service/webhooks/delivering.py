@@ -1,4 +1,4 @@
-"""Delivers what is due: each delivery at least once, again after failures, then no more. The only module with httpx."""
+"""Delivers what is due: each delivery at least once, again after failures, then no more."""
 
 import ipaddress
 import json
