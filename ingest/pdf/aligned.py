@@ -1,5 +1,6 @@
 """Tables without rules: lines of text set in columns, row by row."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,10 +18,15 @@ _MANY_ROWS = 5
 _SHARED_BASE = 0.35
 _SHORT_CELL = 5
 """Words in most cells of a table."""
+_LONG_CELL = 15
+"""Words in the first cells of a row from which they are rather paragraphs."""
+_MOSTLY = 0.8
 _FULL = 0.78
 """How much of their column's width lines of running text fill."""
 _ROW_MAJOR = 0.75
 _LOOSE = 1.3
+_SHARP, _EVEN = 0.15, 0.05
+"""Jump between two kinds of gaps at least, and how much those within rows differ at most, in font sizes."""
 _LARGER = 1.12
 _WIDEST_SPACE = 2.0
 """Space between two words of a justified line at most, in font sizes."""
@@ -108,10 +114,20 @@ def _are_rows(rows: Grid) -> bool:
     flat = [[line for cell in row for line in cell] for row in rows]
     shared = sum(sum(bool(cell) for cell in row) > 1 for row in rows)
     long_cells = sum(len(cell) > 1 for row in rows for cell in row)
+    if _are_paragraphs(rows):
+        return False
     fewest = 2 if _has_bold_head(rows) else _FEWEST_ROWS
     if shared < max(fewest, 0.7 * len(rows)) or long_cells < 0.5 * len(rows):
         return False
     return all(min(a.bottom for a in one) >= max(b.top for b in two) - 1 for one, two in pairwise(flat))
+
+
+def _are_paragraphs(rows: Grid) -> bool:
+    """Whether the parts side by side are paragraphs of a page's design: whole sentences, whatever the column."""
+    cells = [" ".join(line.text for line in cell) for row in rows for cell in row if cell]
+    firsts = [" ".join(line.text for line in row[0]) for row in rows if row[0]]
+    sentences = sum(text[-1] in ".!?…»" for text in cells)
+    return sentences >= _MOSTLY * len(cells) and median(len(text.split()) for text in firsts) >= _LONG_CELL
 
 
 def _has_bold_head(rows: Grid) -> bool:
@@ -225,17 +241,35 @@ def _is_brief(column: Sequence[Line]) -> bool:
 
 
 def _row_breaks(grid: Grid) -> list[bool]:
+    by_gap = _breaks_by_gap(grid)
+    return by_gap or [bool(row[0]) and not _goes_on(row) for row in grid[1:]]
+
+
+def is_spaced_out(grid: Grid) -> bool:
+    """Whether white space of two kinds, within rows and between them, parts lines into rows."""
+    return bool(_breaks_by_gap(grid))
+
+
+def _breaks_by_gap(grid: Grid) -> list[bool]:
+    """Which lines begin a row, where gaps of two kinds tell; nothing where they do not."""
     gaps = [_gap(one, two) for one, two in pairwise(grid)]
-    if not gaps:
-        return []
-    low, high = min(gaps), max(gaps)
     size = median(line.size for row in grid for cell in row for line in cell)
-    if high - low > 0.25 * size and high > _LOOSE * low:
-        middle = (low + high) / 2
-        by_gap = [gap > middle for gap in gaps]
-        if not all(by_gap) and any(by_gap) and _explains(grid, by_gap):
-            return by_gap
-    return [bool(row[0]) and not _goes_on(row) for row in grid[1:]]
+    widest = _widest_within(gaps, size)
+    by_gap = [gap > widest for gap in gaps]
+    return by_gap if not all(by_gap) and any(by_gap) and _explains(grid, by_gap) else []
+
+
+def _widest_within(gaps: Sequence[float], size: float) -> float:
+    """The widest gap within rows where gaps are clearly of two kinds; infinite where they are not."""
+    ranked = sorted(gaps)
+    jumps = [two - one for one, two in pairwise(ranked)]
+    if not jumps:
+        return math.inf
+    low, high, jump = ranked[0], ranked[-1], max(jumps)
+    widest = ranked[jumps.index(jump)]
+    if jump >= _SHARP * size and widest - low <= _EVEN * size:
+        return widest
+    return (low + high) / 2 if high - low > 0.25 * size and high > _LOOSE * low else math.inf
 
 
 def _explains(grid: Grid, by_gap: list[bool]) -> bool:

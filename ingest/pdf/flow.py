@@ -116,7 +116,14 @@ class _StackReader:
             if isinstance(item, Table):
                 break
             tail.insert(0, item)
-        return len(tail) - note_zone(tail, self._body, self._page.middle)
+        return len(tail) - note_zone(tail, self._body, self._page.middle, self._open_note() is not None)
+
+    def _open_note(self) -> int | None:
+        """Index of the last note of the page before, when its sentence is not at its end."""
+        last = next((i for i in range(len(self._chunks) - 1, -1, -1) if self._chunks[i].mark), None)
+        if last is None or self._chunks[last].lines[-1].page != self._page.page - 1:
+            return None
+        return None if ends_sentence(self._chunks[last].lines[-1].text) else last
 
     def _read_lines(self, lines: list[Line]) -> None:
         for paragraph in paragraphs(lines, self._pitches):
@@ -135,8 +142,12 @@ class _StackReader:
         return Chunk(kind, line.page, self._stack, paragraph.lines, skipped, room=paragraph.room)
 
     def _read_notes(self, lines: Sequence[Line]) -> None:
-        for note in _notes(lines, self._body):
+        before = self._open_note()
+        for index, note in enumerate(_notes(lines, self._body)):
             mark = note_mark(note[0], self._body)
+            if before is not None and index == 0 and mark is None:
+                self._chunks[before] = replace(self._chunks[before], lines=self._chunks[before].lines + tuple(note))
+                continue
             name, length = mark or ("", 0)
             self._chunks.append(Chunk(PassageKind.FOOTNOTE, note[0].page, self._stack, tuple(note), length, mark=name))
 

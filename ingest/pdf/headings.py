@@ -94,6 +94,8 @@ def _may_be_title(chunk: Chunk, text: str) -> bool:
         return False
     if len(text.split()) > _MOST_WORDS or not re.search(r"[^\W\d_]{2}", text) or is_caption(text, apart=False):
         return False
+    if sum(c.isdigit() for c in text) > sum(c.isalpha() for c in text):
+        return False
     numbered = bool(_NUMBERED.match(text)) or not chunk.skipped
     return numbered and not _CLOSED.search(text) and not _QUOTED.match(text)
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from ingest.document import Rect
 from ingest.pdf.columns import Atom, Panel, Stack, arrange
-from ingest.pdf.edges import lattices
+from ingest.pdf.edges import Lattice, lattices
 from ingest.pdf.figures import Figure, figures
 from ingest.pdf.geometry import area, holds
 from ingest.pdf.lines import Line, attach_marks, bullet, join_lines
@@ -18,6 +18,7 @@ from ingest.pdf.tables import Table
 _WHOLE_PAGE = 0.6
 _FEWEST_IN_BOX = 2
 _FULL = 0.6
+_SIDES = 2
 _DOT = (1.5, 8.0)
 """Sides of a drawn bullet, in points."""
 _BULLET_GAP = 2.5
@@ -51,12 +52,18 @@ def _tables(pieces: Sequence[Line], shapes: Sequence[Shape], crop: Rect) -> list
     tables: list[tuple[Table, list[Line]]] = []
     free = list(pieces)
     fills = fills_of(shapes)
-    for lattice in sorted(lattices(shapes, crop), key=lambda found: -area(found.rect)):
+    for lattice in sorted(lattices(shapes, crop), key=_likely_first):
         for table, taken in ruled_tables(lattice, free, fills):
             tables.append((table, taken))
             gone = {id(piece) for piece in taken}
             free = [piece for piece in free if id(piece) not in gone]
     return tables
+
+
+def _likely_first(lattice: Lattice) -> tuple[bool, int, float]:
+    """Lattices with columns and many rows come before the frames that may stand around them."""
+    has_columns = any(len(edge.ends) > _SIDES for edge in lattice.across) or len(lattice.down) > _SIDES
+    return not has_columns, -len(lattice.across), -area(lattice.rect)
 
 
 def _is_full(table: Table) -> bool:

@@ -43,6 +43,8 @@ class Letter(Struct, frozen=True, gc=False):
     right: float
     base: float
     ink: Ink
+    after_space: bool = False
+    """Whether a space that is not drawn seems to stand before it."""
 
 
 def letters(glyphs: Sequence[Glyph], frame: Frame) -> list[Letter]:
@@ -80,7 +82,7 @@ def slice_letter(letter: Letter, frame: Frame, spelled: str) -> Iterator[Letter]
     step = (letter.right - letter.left) / len(spelled)
     for index, (character, rect) in enumerate(zip(spelled, frame.slices(letter.rect, len(spelled)), strict=True)):
         left = letter.left + step * index
-        yield Letter(character, rect, left, left + step, letter.base, letter.ink)
+        yield Letter(character, rect, left, left + step, letter.base, letter.ink, letter.after_space and index == 0)
 
 
 def _spelled(group: list[Glyph], frame: Frame) -> Iterator[Letter]:
@@ -91,7 +93,7 @@ def _spelled(group: list[Glyph], frame: Frame) -> Iterator[Letter]:
         return
     first = group[0]
     left, right, base = frame.stretch(first)
-    letter = Letter(spelled, first.rect, left, right, base, first.ink)
+    letter = Letter(spelled, first.rect, left, right, base, first.ink, first.after_space)
     if len(spelled) == 1:
         yield letter
     else:

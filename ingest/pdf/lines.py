@@ -23,7 +23,11 @@ _JUMP = 0.75
 """Gap, in font sizes, at which the pen has jumped."""
 _WORD_GAP = 0.17
 """Gap between two words, in font sizes, beyond the line's own letter-spacing."""
+_SEEN_GAP = 0.05
+"""The same where PDFium, which knows the letters' advances, sees a space: slanted letters reach over theirs."""
 _SAME_BASE = 0.5
+_OVERLAP = 0.06
+"""How far the boxes of neighbouring letters overlap at most, in font sizes."""
 _FEWEST_GAPS = 4
 _HEAVY = 0.9
 """Share of a line's letters that must be bold for the line to be."""
@@ -218,19 +222,27 @@ def _words(run: list[Letter]) -> list[list[Letter]]:
         if letter.character == " ":
             if word:
                 words.append([])
-        elif word and letter.left - word[-1].right > tracking + _WORD_GAP * letter.ink.size:
+        elif word and letter.left - word[-1].right > tracking + _least_gap(letter):
             words.append([letter])
         elif letter.character != SOFT_HYPHEN or letter is run[-1]:
             word.append(letter)
     return [word for word in words if word]
 
 
+def _least_gap(letter: Letter) -> float:
+    """The gap that parts a letter from the word before it, beyond letter-spacing."""
+    return (_SEEN_GAP if letter.after_space else _WORD_GAP) * letter.ink.size
+
+
 def _tracking(run: list[Letter], gaps: list[float]) -> float:
-    """Letter-spacing, from the tighter of the gaps: the wider may be between words."""
+    """Letter-spacing, from the tighter of the gaps: the wider may be between words.
+
+    It is negative where the boxes of slanted letters overlap.
+    """
     letters = sum(letter.character.isalpha() for letter in run)
     if len(gaps) < _FEWEST_GAPS or letters < 0.5 * len(run):
         return 0.0
-    return max(sorted(gaps)[len(gaps) // 4], 0.0)
+    return max(sorted(gaps)[len(gaps) // 4], -_OVERLAP * run[0].ink.size)
 
 
 def _is_lone_letter(word: list[Letter]) -> bool:

@@ -89,11 +89,12 @@ def _is_call(text: str, start: int, end: int, marks: frozenset[str]) -> bool:
     return not marks and not before[-1].isdigit() and bool(re.search(r"(?:[^\W\d]{3}|[.!?…»”\"'),;])$", before))
 
 
-def note_zone(lines: Sequence[Line], body: float, middle: float) -> int:
+def note_zone(lines: Sequence[Line], body: float, middle: float, goes_on: bool = False) -> int:
     """Index of the first of a column's lines that belong to its notes; their count when there are none.
 
     Notes stand under ``middle``, the ordinate of the middle of the page, and apart from the text above them; those
-    whose mark is raised, anywhere.
+    whose mark is raised, anywhere. ``goes_on`` says that a note of the page before is not at its end: its rest has no
+    mark.
     """
     first = len(lines)
     for index in range(len(lines) - 1, -1, -1):
@@ -105,7 +106,16 @@ def note_zone(lines: Sequence[Line], body: float, middle: float) -> int:
         under = line.base <= middle and (index == 0 or _is_apart(lines[index - 1], line))
         if under or is_raised(line.letters[0], line):
             first = index
-    return first
+    return _rest_of_note(lines, first, body, middle) if goes_on else first
+
+
+def _rest_of_note(lines: Sequence[Line], first: int, body: float, middle: float) -> int:
+    """Index of the first of the small lines over the notes, when they stand apart from the text; else ``first``."""
+    index = first
+    while index and is_small(lines[index - 1], body):
+        index -= 1
+    stands_so = index < first and lines[index].base <= middle
+    return index if stands_so and (index == 0 or _is_apart(lines[index - 1], lines[index])) else first
 
 
 def _is_apart(above: Line, line: Line) -> bool:

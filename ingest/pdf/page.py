@@ -39,6 +39,8 @@ class Glyph(Struct, frozen=True, gc=False):
     ink: Ink
     run: int
     """Number of the text object that draws it, in the order in which text is extracted."""
+    after_space: bool = False
+    """Whether PDFium sees a space before it that the file does not draw."""
 
 
 class Mark(Enum):

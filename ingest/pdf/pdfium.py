@@ -36,6 +36,7 @@ _HIGH, _LOW, _PAST_LOW = 0xD800, 0xDC00, 0xE000
 """Where the two halves of UTF-16 pairs begin and end: PDFium gives them one by one."""
 _MADE_UP = frozenset({0, 2, 10, 13, 32, 45})
 """Code points that PDFium adds of its own between those that are drawn."""
+_SPACE = 32
 _FOUR_FLOATS = struct.Struct("4f").unpack
 _DRAWN_ANNOTATIONS = frozenset({raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP})
 
@@ -81,8 +82,7 @@ class PdfFile:
             page = self._document[number - 1]
             if _flatten_fields(page):
                 page = self._document[number - 1]
-            label = self._document.get_page_label(number - 1)
-            return OpenPage(page, number, label or str(number), self._limits)
+            return OpenPage(page, number, self._document.get_page_label(number - 1) or str(number), self._limits)
         except pdfium.PdfiumError as error:
             raise CorruptFile(f"La page {number} du PDF est illisible.") from error
 
@@ -187,7 +187,7 @@ class OpenPage:
         inks: dict[int, tuple[int, Ink]] = {}
         reader = _Inks(text)
         self._indices = []
-        high = 0
+        high, spaced = 0, False
         for index in range(count):
             code, address = get_code(text, index), _text_object_address(text, index)
             if _HIGH <= code < _LOW:
@@ -197,6 +197,7 @@ class OpenPage:
                 code = 0x10000 + ((high - _HIGH) << 10) + (code - _LOW)
             high = 0
             if address is None or (code in _MADE_UP and raw.FPDFText_IsGenerated(text, index) == 1):
+                spaced = code == _SPACE
                 continue
             if address not in inks:
                 drawn = raw.FPDFText_GetTextObject(text, index)
@@ -205,10 +206,10 @@ class OpenPage:
             get_box(text, index, box_at)
             get_origin(text, index, x_at, y_at)
             left, top, right, bottom = _FOUR_FLOATS(box)
-            x, y = origin
-            run, ink = inks[address]
+            (x, y), (run, ink) = origin, inks[address]
             self._indices.append(index)
-            yield Glyph(_character(code), Rect(left, bottom, right, top), x, y, ink, run)
+            yield Glyph(_character(code), Rect(left, bottom, right, top), x, y, ink, run, spaced)
+            spaced = False
 
     def _objects(self) -> Iterator[Drawn]:
         count = raw.FPDFPage_CountObjects(self._page)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import Rect
-from ingest.pdf.aligned import baselines, logical_rows
+from ingest.pdf.aligned import baselines, is_spaced_out, logical_rows
 from ingest.pdf.captions import is_caption
 from ingest.pdf.edges import Edge, Lattice
 from ingest.pdf.gutters import Band, is_shared, least_gutter, voted_gutters, words
@@ -107,7 +107,7 @@ class _Grid:
         grid = [self._cells(line) for line in lines]
         if not grid:
             return []
-        if len(self._bands) <= _FEW_BANDS and _reads_as_rows(grid):
+        if len(self._bands) <= _FEW_BANDS and (_reads_as_rows(grid) or is_spaced_out(grid)):
             parts = logical_rows(grid)
         else:
             parts = [[[line for row in grid for line in row[i]] for i in range(len(self._cuts) + 1)]]

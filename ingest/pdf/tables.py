@@ -15,6 +15,8 @@ _NOTHING = re.compile(r"[-–—./\s]*|n\.?\s?[cds]\.?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST_YEARS = 2
 _MOST_HEADERS = 3
+_DARK = 160
+"""Channels of the ground of a header at most, out of 255, where one row below cannot tell stripes from headers."""
 _SAME_EDGE = 8.0
 """Points by which the sides of a table may differ from one page to the next."""
 
@@ -104,7 +106,9 @@ def _set_apart(rows: Sequence[Row], index: int) -> bool:
         return False
     if _bold(row):
         return not all(_bold(other) for other in below)
-    return row.ground is not None and row.ground not in [other.ground for other in below]
+    if row.ground is None or row.ground in [other.ground for other in below]:
+        return False
+    return row.ground == rows[0].ground and (len(below) > 1 or max(row.ground[:3]) < _DARK)
 
 
 def _bold(row: Row) -> bool:

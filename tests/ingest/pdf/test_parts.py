@@ -155,6 +155,24 @@ def test_a_note_at_the_foot_of_the_page_is_read_apart_and_its_call_dropped() -> 
     assert texts(document, PassageKind.FOOTNOTE) == ["Relevés faits sur place, du 3 au 14 mars, 12 heures par jour."]
 
 
+def test_a_note_that_runs_over_to_the_next_page_is_one_note() -> None:
+    drawing = Drawing()
+    drawing.paragraph(LOREM)
+    drawing.y = 80
+    drawing.line("1. Journal du port, numéro du 4 mai 1931, où l'on trouve aussi le plan de la halle et", size=8)
+    drawing.page()
+    drawing.paragraph(SECOND)
+    drawing.y = 90
+    drawing.line("la liste des commis.", size=8)
+    drawing.line("2. Entretien avec la gardienne.", size=8)
+    document = read(drawing)
+    assert texts(document, PassageKind.FOOTNOTE) == [
+        "Journal du port, numéro du 4 mai 1931, où l'on trouve aussi le plan de la halle et la liste des commis.",
+        "Entretien avec la gardienne.",
+    ]
+    assert texts(document, PassageKind.PARAGRAPH) == [LOREM, SECOND]
+
+
 def test_labels_of_a_drawing_at_the_foot_of_a_page_are_no_notes() -> None:
     drawing = Drawing()
     drawing.paragraph(LOREM)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.document import PassageKind
-from tests.ingest.pdf.pages import BODY, BOLD, ITALIC, LEFT, SECOND, Drawing, grid, read, rows, texts
+from tests.ingest.pdf.pages import BODY, BOLD, ITALIC, LEFT, LOREM, SECOND, Drawing, grid, read, rows, texts
 
 WIDTH = 440.0
 CHARGES = [
@@ -226,3 +226,65 @@ def test_a_title_over_a_table_whose_header_has_no_edge_above_it_stays_a_title() 
     document = read(drawing)
     assert texts(document, PassageKind.HEADING) == ["Budget du phare"]
     assert rows(document) == CHARGES[1:]
+
+
+def test_rows_of_long_cells_under_a_single_rule_are_told_by_white_space_however_thin() -> None:
+    drawing = Drawing()
+    top = drawing.y + 12
+    columns(drawing, BACKERS[0], [0, 160, 320])
+    drawing.y += 8
+    drawing.rule(LEFT, drawing.y + 10, LEFT + WIDTH, drawing.y + 10)
+    drawing.rule(LEFT, top, LEFT + WIDTH, top)
+    table = [
+        ["Syndicat des pilotes\nde la rade", "main-d'œuvre et\ndeux treuils", "mars"],
+        ["Fondation du Raz", "numéraire, versé\nen trois fois", "juin, puis\nseptembre"],
+        ["Coopérative\ndes balises", "peinture", "avril"],
+    ]
+    for row in table:
+        columns(drawing, row, [0, 160, 320])
+        drawing.y += 9
+    drawing.rule(LEFT, drawing.y + 6, LEFT + WIDTH, drawing.y + 6)
+    assert rows(read(drawing)) == [[cell.replace("\n", " ") for cell in row] for row in table]
+
+
+def test_a_card_around_a_title_a_table_and_a_sentence_is_no_part_of_the_table() -> None:
+    drawing = Drawing()
+    drawing.paragraph(SECOND)
+    drawing.canvas.rect(LEFT - 12, drawing.y - 130, WIDTH + 24, 140)
+    drawing.y -= 10
+    drawing.line("Budget du phare", BOLD, 14, after=6)
+    ruled(drawing, CHARGES, [0, 250, 340, 430], rights=True)
+    drawing.y -= 4
+    drawing.line("La dernière ligne fait la somme de toutes les autres.")
+    document = read(drawing)
+    assert rows(document) == CHARGES[1:]
+    assert texts(document, PassageKind.HEADING) == ["Budget du phare"]
+    assert texts(document, PassageKind.PARAGRAPH) == [SECOND, "La dernière ligne fait la somme de toutes les autres."]
+
+
+def test_the_first_stripe_under_a_dark_header_is_a_row() -> None:
+    drawing = Drawing()
+    grounds = ["#223355", "#eef0ff", None]
+    for row, ground in zip(BACKERS, grounds, strict=True):
+        if ground:
+            drawing.fill(LEFT, drawing.y - 6, WIDTH, 18, ground)
+        for x, cell in zip([4, 160, 330], row, strict=True):
+            drawing.text(LEFT + x, drawing.y, cell, BODY, 9, "white" if ground == grounds[0] else "black")
+        drawing.y -= 18
+    assert rows(read(drawing)) == BACKERS[1:]
+
+
+def test_paragraphs_of_whole_sentences_side_by_side_are_no_table() -> None:
+    drawing = Drawing()
+    pairs = [(LOREM, SECOND), (SECOND, LOREM), (LOREM, LOREM)]
+    for pair in pairs:
+        top = drawing.y
+        lows = []
+        for x, text in zip((LEFT, LEFT + 240), pair, strict=True):
+            drawing.y = top
+            drawing.paragraph(text, 210, x, size=9)
+            lows.append(drawing.y)
+        drawing.y = min(lows) - 20
+    document = read(drawing)
+    assert not rows(document)
+    assert sorted(texts(document)) == sorted(text for pair in pairs for text in pair)

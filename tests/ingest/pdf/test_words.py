@@ -63,6 +63,16 @@ def test_words_without_space_characters_are_told_apart_by_their_gaps() -> None:
     assert texts(read(drawing)) == ["Trois mots posés ici."]
 
 
+def test_a_slanted_letter_that_reaches_over_the_space_after_it_ends_its_word() -> None:
+    drawing = Drawing()
+    font, size = "Times-Italic", 11.0
+    x = LEFT
+    for word in ("Récapitulatif", "numéro", "neuf", "du", "gréement"):
+        drawing.text(x, 700, word, font, size)
+        x += stringWidth(word, font, size) + 0.2 * size
+    assert texts(read(drawing)) == ["Récapitulatif numéro neuf du gréement"]
+
+
 def test_a_letter_spaced_title_is_read_as_a_word() -> None:
     drawing = Drawing()
     drawing.canvas.drawString(LEFT, 700, "MARÉES", charSpace=6)
