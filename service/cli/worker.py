@@ -10,10 +10,10 @@ def worker() -> None:
     from service.housekeeping import housekeeping  # noqa: PLC0415
     from service.logs import configure_logs  # noqa: PLC0415
     from service.pipeline.process import open_worker, work_until_told  # noqa: PLC0415
-    from service.store import migrations  # noqa: PLC0415
+    from service.store.migrations import require_newest  # noqa: PLC0415
 
     settings = Settings()
     configure_logs(settings.server.log_format)
     services = open_services(settings)
-    migrations.require_newest(services.database)
+    require_newest(services.database)
     work_until_told(open_worker(settings, services.database, services.files, housekeeping(services)))

@@ -21,4 +21,4 @@ class Chore(Struct, frozen=True):
         try:
             self.do()
         except Exception as error:
-            _log.exception("chore_failed", chore=self.name, error=type(error).__name__)
+            _log.error("chore_failed", chore=self.name, error=type(error).__name__)
