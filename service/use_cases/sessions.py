@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from service.audit.log import record
 from service.people.access import Access
-from service.store.models import Dossier, JurySession
+from service.store.models import Dossier, JurySession, ResultRule
 from service.store.repositories.lookup import expect_version
 from service.use_cases.errors import SessionInUse, UnknownPart
 from service.use_cases.payloads import Line, Moment, ObjectId, Payload
@@ -22,6 +22,8 @@ class SessionRules(Payload):
     deadline: Moment = Field(description="After it, candidates hand in nothing more.")
     anonymous: bool = Field(False, description="Jurors see a number instead of a name.")
     reading_first: bool = Field(True, description="A juror sees a criterion's coverage once they have rated it.")
+    blind_share: float = Field(0.0, ge=0, le=0.5, description="Share of criteria that jurors rate before any evidence.")
+    result_rule: ResultRule = Field(ResultRule.MOST_MET, description="How a competence's result follows from ratings.")
     self_checks_per_version: int = Field(2, ge=0, le=20, description="Self-checks of one version of a dossier.")
     retention_days: int = Field(730, ge=1, le=3650, description="Days after the jury's date until erasure.")
 

@@ -3,6 +3,7 @@
 WebError                     the message is a French sentence
 ├── StaleForm                the form was made for another sign-in
 ├── TooMuchSent              a form is too large to be read
+├── BadForm                  a field of a form holds what it should not
 └── PageImageUnavailable     the page of a piece cannot be drawn
 """
 
@@ -21,3 +22,7 @@ class PageImageUnavailable(WebError):
 
 class TooMuchSent(WebError):
     """A form is too large to be read."""
+
+
+class BadForm(WebError):
+    """A field of a form holds what it should not."""

@@ -25,10 +25,10 @@ _ROLES = {
     Role.CANDIDATE: "Candidat",
 }
 _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.ADMINISTRATOR: (),
-    Role.PRESIDENT: (("Mes dossiers", "/dossiers"),),
+    Role.ADMINISTRATOR: (("Sessions", "/sessions"), ("Administration", "/administration")),
+    Role.PRESIDENT: (("Sessions", "/sessions"), ("Mes dossiers", "/dossiers")),
     Role.JUROR: (("Mes dossiers", "/dossiers"), ("Mes formules", "/formules")),
-    Role.CANDIDATE: (),
+    Role.CANDIDATE: (("Mon dossier", "/mon-dossier"), ("Comment ça marche", "/comment-ca-marche")),
 }
 
 

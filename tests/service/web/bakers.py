@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from service.people.accounts import set_password
 from service.people.actor import Actor
 from service.pipeline.requests import request_run
-from service.pipeline.workshop import open_workshop
+from service.pipeline.workshop import Workshop
 from service.server_settings import Server
 from service.settings import Settings
 from service.store.base import now
@@ -59,7 +59,8 @@ def pdf_note(pages: int = 2) -> bytes:
     stream = io.BytesIO()
     body = ParagraphStyle("body", fontName="Times-Roman", fontSize=11, leading=15, spaceAfter=8)
     head = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=16, leading=20, spaceAfter=10)
-    story: list[object] = [Paragraph("Vendre le pain", head), *(Paragraph(text, body) for text in PRICES)]
+    story: list[object] = [Paragraph("Vendre le pain", head), Paragraph("Note remise par Ada Fournier.", body)]
+    story += [Paragraph(text, body) for text in PRICES]
     escaped = [text.replace("<", "&lt;").replace(">", "&gt;") for text in HYGIENE]
     story += [PageBreak(), Paragraph("Tenir le fournil", head), *(Paragraph(text, body) for text in escaped)]
     for number in range(3, pages + 1):
@@ -77,7 +78,7 @@ def settle(folder: Path, cache: Path, migrated: Path) -> School:
     database, files = open_database(_url(folder)), DiskFiles(folder / "data" / "files")
     with database.write() as session:
         jury_id, dossiers, runs = _people_and_dossiers(session, files)
-    draft_all(open_workshop(database, files, settings), runs, lambda _: None)
+    draft_all(Workshop(database, files, settings), runs, lambda _: None)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return School(database, files, settings, jury_id, dossiers)

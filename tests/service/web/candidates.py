@@ -1,7 +1,7 @@
 """Candidates of the bakers' school who can sign in, and readings done here and now."""
 
 from service.people.accounts import set_password
-from service.pipeline.workshop import open_workshop
+from service.pipeline.workshop import Workshop
 from service.store.models import Candidate, Dossier, JurySession, Role
 from service.web.demo_data import draft_all
 from tests.service.jury_scene import add_account
@@ -20,7 +20,7 @@ def let_in(school: School, at: int = 0, name: str = "ada") -> str:
 
 def do_runs(school: School, *runs: str) -> None:
     """What a worker would do."""
-    draft_all(open_workshop(school.database, school.files, school.settings), runs, lambda _: None)
+    draft_all(Workshop(school.database, school.files, school.settings), runs, lambda _: None)
 
 
 def change_session(school: School, **changes: object) -> None:
