@@ -212,3 +212,4 @@ for (const hidden of document.querySelectorAll("[data-panes], [data-keyboard]"))
 pane("pages");
 settle();
 if (document.body.dataset.evidence) reveal(document.body.dataset.evidence);
+else remember("");

@@ -1,0 +1,158 @@
+"""A juror's whole journey in a real browser, from the queue to the signed grid: by mouse, by keyboard, without script."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.end_to_end.web.accessibility import violations
+from tests.service.web.bakers import PASSWORD, School
+
+Open = Callable[..., Page]
+WIDE = {"width": 1440, "height": 900}
+
+
+def desk(open_as: Open, school: School, query: str = "", **options: object) -> Page:
+    page = open_as("juror", f"/dossiers/{school.dossiers[0]}{query}", viewport=WIDE, **options)
+    page.wait_for_selector("body.scripted")
+    return page
+
+
+def test_from_the_queue_to_the_signed_grid_by_keyboard_alone(open_as: Open, school: School) -> None:
+    page = open_as("juror", "/dossiers", viewport=WIDE)
+    page.get_by_role("link", name="Ada Fournier").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("body.scripted")
+    page.keyboard.press("j")
+    expect(page.locator(".evidence.current")).to_have_count(1)
+    expect(page.locator(".washes rect.flash").first).to_be_in_viewport()
+    page.keyboard.press("a")
+    expect(page.locator(".evidence.current .verdict.accepted")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("1")
+    expect(page.locator(".draft h3")).to_have_text("Le brouillon de l'outil")
+    page.keyboard.press("c")
+    page.keyboard.type("Le coût est calculé ; la marge reste à dire.")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-saving]")).to_have_text("Enregistré")
+    page.keyboard.press("n")
+    expect(page.locator(".panel")).to_have_attribute("data-criterion", "K2.1")
+    page.keyboard.press("2")
+    expect(page.locator("[data-count]")).to_have_text("2 / 2")
+    page.get_by_role("link", name="Signer").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Le coût est calculé")).to_be_visible()
+    page.get_by_role("button", name="Signer ma relecture").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Relecture signée le")
+
+
+def test_the_address_follows_and_can_be_sent_to_a_fellow_juror(open_as: Open, school: School) -> None:
+    page = desk(open_as, school)
+    page.keyboard.press("n")
+    page.wait_for_url(re.compile(r"critere=K2\.1"))
+    page.locator(".evidence .place").first.click()
+    page.wait_for_url(re.compile(r"preuve=K2\.1-e1"))
+    fellow = open_as("colleague", page.url, viewport=WIDE)
+    expect(fellow.locator(".panel")).to_have_attribute("data-criterion", "K2.1")
+    expect(fellow.locator(".washes rect.flash").first).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator(".panel")).to_have_attribute("data-criterion", "K1.1")
+
+
+def test_words_selected_on_a_page_become_evidence(open_as: Open, school: School) -> None:
+    page = desk(open_as, school)
+    line = page.locator(".words text", has_text="La farine de meule").first
+    line.scroll_into_view_if_needed()
+    page.evaluate(
+        """(line) => { const range = document.createRange();
+        range.setStart(line.firstChild, 0); range.setEnd(line.firstChild, 19);
+        const selection = getSelection(); selection.removeAllRanges(); selection.addRange(range); }""",
+        line.element_handle(),
+    )
+    page.get_by_role("button", name="Ajouter comme preuve de K1.1").click()
+    expect(page.locator(".evidence.added")).to_contain_text("La farine de meule")
+    expect(page.locator(".washes rect.added").first).to_be_in_viewport()
+
+
+def test_a_rating_changed_in_another_window_is_told_and_nothing_is_lost(open_as: Open, school: School) -> None:
+    first = desk(open_as, school)
+    second = first.context.new_page()
+    second.goto(first.url)
+    second.wait_for_selector("body.scripted")
+    first.keyboard.press("1")
+    expect(first.locator("[data-count]")).to_have_text("1 / 2")
+    second.locator("#commentaire").fill("Écrit dans l'autre fenêtre.")
+    second.locator("#commentaire").blur()
+    expect(second.locator("[data-saving]")).to_contain_text("Modifié entre-temps dans une autre fenêtre (Atteint)")
+    expect(second.locator("#commentaire")).to_have_value("Écrit dans l'autre fenêtre.")
+    second.get_by_role("button", name="Garder ma version").click()
+    expect(second.locator("[data-saving]")).to_have_text("Enregistré")
+
+
+def test_the_help_sheet_opens_with_a_key_and_leaves_the_others_alone(open_as: Open, school: School) -> None:
+    page = desk(open_as, school)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("Tout au clavier")
+    page.keyboard.press("1")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator("[name=appreciation]:checked")).to_have_count(0)
+
+
+def test_without_a_script_everything_is_read_rated_and_signed(chromium: Browser, address: str, school: School) -> None:
+    context = chromium.new_context(base_url=address, java_script_enabled=False, viewport=WIDE)
+    page = context.new_page()
+    page.goto("/connexion")
+    page.fill("#adresse", "juror@ecole.example")
+    page.fill("#mot_de_passe", PASSWORD)
+    page.click("button[type=submit]")
+    for criterion in ("K1.1", "K2.1"):
+        page.goto(f"/dossiers/{school.dossiers[0]}?critere={criterion}")
+        page.locator(".evidence .place").first.click()
+        assert f"preuve={criterion}-e1" in page.url
+        page.get_by_role("radio", name="Atteint", exact=True).check(force=True)
+        page.get_by_role("button", name="Enregistrer").click()
+    page.goto(f"/dossiers/{school.dossiers[0]}/signature")
+    page.get_by_role("button", name="Signer ma relecture").click()
+    expect(page.get_by_role("status")).to_contain_text("Relecture signée le")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_of_the_juror_breaks_a_rule_of_accessibility(open_as: Open, school: School, scheme: str) -> None:
+    page = desk(open_as, school, color_scheme=scheme)
+    page.keyboard.press("j")
+    assert violations(page) == []
+    page.keyboard.press("3")
+    page.wait_for_selector(".draft")
+    assert violations(page) == []
+    page.keyboard.press("?")
+    assert violations(page) == []
+    for path in (
+        f"/dossiers/{school.dossiers[0]}/signature",
+        f"/sessions/{school.session_id}/criteres/K1.1",
+        "/formules",
+    ):
+        page.goto(path)
+        assert violations(page) == [], path
+
+
+@pytest.mark.parametrize("width", [360, 720, 1100])
+def test_nothing_overflows_on_a_telephone_a_tablet_or_at_twice_the_size(
+    open_as: Open, school: School, width: int
+) -> None:
+    page = open_as("juror", f"/dossiers/{school.dossiers[0]}", viewport={"width": width, "height": 740})
+    for path in ("", "/signature"):
+        page.goto(f"/dossiers/{school.dossiers[0]}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    page.goto(f"/sessions/{school.session_id}/criteres/K1.1")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_a_telephone_one_goes_from_the_criterion_to_the_page_and_back(open_as: Open, school: School) -> None:
+    page = open_as("juror", f"/dossiers/{school.dossiers[0]}", viewport={"width": 390, "height": 844})
+    page.get_by_role("button", name="Critère", exact=True).click()
+    page.locator(".evidence .place").first.click()
+    expect(page.locator(".washes rect.flash").first).to_be_in_viewport()
+    expect(page.locator(".panel")).to_be_hidden()
