@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.setup-done
 
-.PHONY: demo setup test test-llm lint types contracts check lock clean benchmark-quality benchmark-speed
+.PHONY: demo setup test test-llm lint types contracts check lock clean benchmark-quality benchmark-service benchmark-speed
 
 demo: setup ## reads the demo dossiers and says where to look
 	$(BIN)/python demo/run.py
@@ -38,6 +38,9 @@ check: lint types contracts
 
 benchmark-quality: setup ## evidence and coverage against labelled dossiers, beside two peers: CASES=folder
 	$(BIN)/python -m benchmarks.quality $(CASES)
+
+benchmark-service: setup ## dossiers through the service, beside the bare loop; drafts read meanwhile: DOSSIERS=60
+	$(BIN)/python -m benchmarks.service --dossiers $(or $(DOSSIERS),60)
 
 benchmark-speed: setup ## pages and passages a second, beside the raw embedder and a peer
 	$(BIN)/python -m benchmarks.speed $(FILES)
