@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.setup-done
 
-.PHONY: demo setup test test-llm lint types contracts check lock clean benchmark-quality benchmark-service benchmark-speed
+.PHONY: demo demo-stop setup test test-llm lint types contracts check lock clean benchmark-quality benchmark-service benchmark-speed
 
-demo: setup ## reads the demo dossiers and says where to look
+demo: setup ## reads the demo dossiers, leaves the service running on them, says where to look
 	$(BIN)/python demo/run.py
+
+demo-stop: ## stops the service that `make demo` left running
+	-kill $$(cat out/demo/service/serve.pid)
 
 setup: $(SETUP) ## makes the virtual environment; leaves the command at .venv/bin/faisceau
 

@@ -61,8 +61,9 @@ def show(outcome: Outcome) -> None:
 
 def _table(outcome: Outcome) -> Table:
     table = Table(title=f"{outcome.bloc.id} · {outcome.bloc.label}", title_justify="left", expand=False)
-    for header in ("Critère", "Ce que le brouillon en dit", "Preuves", "Meilleure preuve"):
-        table.add_column(header, no_wrap=True, overflow="ellipsis")
+    for header in ("Critère", "Couverture", "Preuves"):
+        table.add_column(header, no_wrap=True, min_width=len("○ non trouvé") if header == "Couverture" else len(header))
+    table.add_column("Meilleure preuve", no_wrap=True, overflow="ellipsis")
     for criterion in outcome.bloc.criteria():
         draft = outcome.draft.criteria[criterion.id]
         solid = sum(e.stance is Stance.SUBSTANCE for e in draft.evidence)
