@@ -1,7 +1,7 @@
 """Tables of contents: lines that lead to a page number. They repeat headings and are set aside."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from msgspec import Struct
 
@@ -31,10 +31,14 @@ class Kept(Struct, frozen=True):
     """Whether a table of contents runs down to the last line, and maybe over to the next page."""
 
 
-def without_contents(stacks: Sequence[Sequence[Item]], goes_on: bool = False) -> Kept:
-    """A page's columns without the tables of contents that stand in them; ``goes_on`` from the page before."""
+def without_contents(stacks: Sequence[Sequence[Item]], goes_on: bool, later: Container[str]) -> Kept:
+    """A page's columns without the tables of contents that stand in them.
+
+    ``goes_on`` says that one runs over from the page before; ``later`` are the lines of the pages after, as
+    ``folded`` gives them: the titles that a table of contents without page numbers announces.
+    """
     items = [item for stack in stacks for item in stack]
-    entries = _entries(items, goes_on)
+    entries = _entries(items, goes_on, later)
     if not entries:
         return Kept(tuple(tuple(stack) for stack in stacks), ())
     gone = {i for first, last in entries for i in range(first, last + 1)}
@@ -47,14 +51,14 @@ def without_contents(stacks: Sequence[Sequence[Item]], goes_on: bool = False) ->
     return Kept(tuple(filter(None, kept)), texts, entries[-1][1] == len(items) - 1)
 
 
-def _entries(items: Sequence[Item], goes_on: bool) -> list[tuple[int, int]]:
+def _entries(items: Sequence[Item], goes_on: bool, later: Container[str]) -> list[tuple[int, int]]:
     """First and last index of each table of contents, its title included."""
     found: list[tuple[int, int]] = []
     index = 0
     while index < len(items):
         named = _is_title(items[index])
         titled = named or (goes_on and index == 0)
-        last = _last_entry(items, index + 1 if named else index, titled, 1 if named else _FEWEST)
+        last = _last_entry(items, index + 1 if named else index, titled, 1 if named else _FEWEST, later)
         if last is not None:
             found.append((index, last))
             index = last
@@ -62,19 +66,30 @@ def _entries(items: Sequence[Item], goes_on: bool) -> list[tuple[int, int]]:
     return found
 
 
-def _last_entry(stack: Sequence[Item], start: int, titled: bool, fewest: int) -> int | None:
+def _last_entry(stack: Sequence[Item], start: int, titled: bool, fewest: int, later: Container[str]) -> int | None:
     """Index of the last entry of a table of contents that begins at ``start``; None when none does."""
     last, count, missed, page = None, 0, 0, 0
     for index in range(start, len(stack)):
         entry = stack[index]
         number = _page_number(entry, page) if titled else None
-        if _leads(entry) or number is not None:
+        if _leads(entry) or number is not None or (titled and _announces(entry, later)):
             last, count, missed, page = index, count + _weight(entry), 0, number or page
         elif count == 0 or missed >= _MOST_BETWEEN:
             break
         else:
             missed += 1
     return last if count >= fewest else None
+
+
+def folded(text: str) -> str:
+    """A title as it may be compared with its entry: without case, punctuation or spaces."""
+    return re.sub(r"\W+", "", text.casefold())
+
+
+def _announces(item: Item, later: Container[str]) -> bool:
+    """Whether each line names a title of a later page."""
+    names = [folded(text) for text in _texts(item)]
+    return all(name and name in later for name in names)
 
 
 def _is_title(item: Item) -> bool:

@@ -112,27 +112,55 @@ def _chained(chain: Sequence[Edge]) -> Edge:
 
 
 def _gathered(across: Sequence[Edge], down: Sequence[Edge]) -> list[tuple[list[Edge], list[Edge]]]:
-    """Edges by the lattice that they belong to (union-find)."""
-    count = len(across)
-    roots = list(range(count + len(down)))
-
-    def root(i: int) -> int:
-        while roots[i] != i:
-            roots[i] = roots[roots[i]]
-            i = roots[i]
-        return i
-
+    """Edges by the lattice that they belong to: first those that touch, then those of touching groups alike."""
+    groups = _Groups(len(across) + len(down))
     for i, one in enumerate(across):
-        for j in range(i):
-            if _alike(one, across[j]):
-                roots[root(i)] = root(j)
         for j, other in enumerate(down):
             if _meet(one, other):
-                roots[root(i)] = root(count + j)
+                groups.join(i, len(across) + j)
+    columns = _columns(groups, across, down)
+    for i, one in enumerate(across):
+        for j in range(i):
+            mine, others = columns[groups.root(i)], columns[groups.root(j)]
+            if _alike(one, across[j]) and (not mine or not others or _share(mine, others)):
+                groups.join(i, j)
+                columns[groups.root(i)] = mine or others
     gathered: dict[int, tuple[list[Edge], list[Edge]]] = {}
     for i, edge in enumerate([*across, *down]):
-        gathered.setdefault(root(i), ([], []))[0 if i < count else 1].append(edge)
+        gathered.setdefault(groups.root(i), ([], []))[0 if i < len(across) else 1].append(edge)
     return list(gathered.values())
+
+
+class _Groups:
+    """Disjoint sets of indices (union-find)."""
+
+    def __init__(self, count: int) -> None:
+        self._roots = list(range(count))
+
+    def root(self, i: int) -> int:
+        while self._roots[i] != i:
+            self._roots[i] = self._roots[self._roots[i]]
+            i = self._roots[i]
+        return i
+
+    def join(self, i: int, j: int) -> None:
+        self._roots[self.root(i)] = self.root(j)
+
+
+def _columns(groups: _Groups, across: Sequence[Edge], down: Sequence[Edge]) -> dict[int, list[float]]:
+    """For each group of touching edges, where its vertical ones part columns."""
+    columns: dict[int, list[float]] = {}
+    for i, edge in enumerate(across):
+        columns.setdefault(groups.root(i), [])
+        inside = [d.at for d in down if _meet(edge, d) and edge.start + _SAME_END < d.at < edge.end - _SAME_END]
+        columns[groups.root(i)] += inside
+    return columns
+
+
+def _share(places: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether most of the places of the fewer are near one of the others."""
+    fewer, more = sorted((places, others), key=len)
+    return sum(any(abs(a - b) <= _SAME_END for b in more) for a in fewer) >= _ALIKE * len(fewer)
 
 
 def _alike(one: Edge, other: Edge) -> bool:
@@ -142,8 +170,7 @@ def _alike(one: Edge, other: Edge) -> bool:
     inside, others = one.ends[1:-1], other.ends[1:-1]
     if not inside and not others:
         return True
-    shared = sum(any(abs(a - b) <= _SAME_END for b in others) for a in inside)
-    return shared > 0 and shared >= _ALIKE * min(len(inside), len(others))
+    return bool(inside) and bool(others) and _share(inside, others)
 
 
 def _meet(across: Edge, down: Edge) -> bool:

@@ -12,7 +12,7 @@ from ingest.document import PassageKind
 from ingest.pdf.captions import is_caption
 from ingest.pdf.chunks import Chunk
 from ingest.pdf.columns import Stack
-from ingest.pdf.contents import without_contents
+from ingest.pdf.contents import folded, without_contents
 from ingest.pdf.lines import Line, join_lines
 from ingest.pdf.notes import note_mark, note_zone
 from ingest.pdf.paragraphs import Paragraph, begins_inside, ends_sentence, paragraphs, usual_pitches
@@ -20,6 +20,7 @@ from ingest.pdf.tables import Row, Table, continued
 
 _APART = 0.97
 """Size of captions at most, in sizes of the running text."""
+_LONGEST_TITLE = 120
 _NOTES_TITLES = re.compile(r"\W*(?:\d+\.?\s+)?(?:notes?(?: de fin| et références)?|endnotes)\W*", re.IGNORECASE)
 
 
@@ -51,8 +52,10 @@ def flow(pages: Sequence[PageFlow]) -> Flow:
     stack_number = 0
     table: Table | None = None
     goes_on = False
+    last_pages = _last_pages(pages)
     for page in pages:
-        kept = without_contents(page.stacks, goes_on)
+        later = {text for text, last in last_pages.items() if last > page.page}
+        kept = without_contents(page.stacks, goes_on, later)
         contents += kept.contents
         goes_on = kept.goes_on
         for stack in kept.stacks:
@@ -61,6 +64,17 @@ def flow(pages: Sequence[PageFlow]) -> Flow:
             reader.read(stack)
             table = reader.table
     return Flow(tuple(chunks), tuple(contents), body)
+
+
+def _last_pages(pages: Sequence[PageFlow]) -> dict[str, int]:
+    """For each line, as a title is compared, the last page on which it stands."""
+    return {
+        folded(item.text): page.page
+        for page in pages
+        for stack in page.stacks
+        for item in stack
+        if isinstance(item, Line) and len(item.text) <= _LONGEST_TITLE
+    }
 
 
 def body_size(lines: Iterable[Line]) -> float:

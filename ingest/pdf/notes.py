@@ -15,6 +15,7 @@ _RAISED_SIZE = 0.88
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789", strict=True))
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹]")
 _MARK = re.compile(r"(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3})|([*†‡]{1,3}|[a-z](?=[.)])))\s?[.)\]:]?\s*(?=\S)")
+_LETTER = re.compile(r"[^\W\d_]")
 _CALLS = frozenset("0123456789*†‡,; ()[]–-") | frozenset(_SUPERSCRIPTS)
 _UNITS = re.compile(r"(?:^|[\s\d(/])(?:[kcmd]?m|dam|hm|m³?|µm|s|h|ha)$")
 
@@ -28,7 +29,7 @@ def note_mark(line: Line, body: float) -> tuple[str, int] | None:
     """The mark that a note begins with and how many characters it takes; None when the line begins no note."""
     text = "".join(_SUPERSCRIPTS.get(c, c) for c in line.text)
     match = _MARK.match(text)
-    if match is None:
+    if match is None or not _LETTER.search(text, match.end()):
         return None
     mark = next(group for group in match.groups() if group)
     bare = match.group().strip() == mark

@@ -13,6 +13,7 @@ from ingest.pdf.lines import Line
 from ingest.pdf.notes import calls
 
 _ADDRESS = ("http", "www.")
+_CLOSING = frozenset(".,)")
 _WORD_AT_MOST = 40
 
 
@@ -60,7 +61,7 @@ class Writer(Struct, frozen=True):
         if noted:
             gone |= {i for start, end in calls(line, self.marks) for i in range(start, end)}
         kept = [letter for index, letter in enumerate(line.letters) if index not in gone]
-        return _trimmed(kept)
+        return _trimmed(kept, closing=_CLOSING if len(gone) > skipped else frozenset())
 
     def _joint(self, letters: list[Letter], after: str) -> tuple[list[Letter], str]:
         """What is kept of a line, and what stands between it and the next."""
@@ -75,10 +76,12 @@ class Writer(Struct, frozen=True):
         return letters, "" if runs_on else " "
 
 
-def _trimmed(letters: list[Letter]) -> list[Letter]:
-    """Without white space at either end or doubled where a call was dropped."""
+def _trimmed(letters: list[Letter], closing: frozenset[str]) -> list[Letter]:
+    """Without white space at either end, doubled where a call was dropped, or left before a ``closing`` mark."""
     kept: list[Letter] = []
     for letter in letters:
+        if letter.character in closing and kept and kept[-1].character == " ":
+            kept.pop()
         if letter.character != " " or (kept and kept[-1].character != " "):
             kept.append(letter)
     while kept and kept[-1].character == " ":

@@ -155,6 +155,27 @@ def test_a_note_at_the_foot_of_the_page_is_read_apart_and_its_call_dropped() -> 
     assert texts(document, PassageKind.FOOTNOTE) == ["Relevés faits sur place, du 3 au 14 mars, 12 heures par jour."]
 
 
+def test_a_call_before_a_full_stop_leaves_no_space() -> None:
+    drawing = Drawing()
+    start = "Le gardien a tout noté dans son carnet"
+    drawing.text(LEFT, drawing.y, start)
+    x = LEFT + drawing.canvas.stringWidth(start, BODY, 11) + 3
+    drawing.text(x, drawing.y + 4, "[1]", size=7)
+    drawing.text(x + 10, drawing.y, ". Il pleuvait.")
+    drawing.y -= 30
+    drawing.paragraph(LOREM)
+    drawing.text(LEFT, 96, "[1] Carnet de veille, hiver 1931.", size=8)
+    assert texts(read(drawing))[0] == "Le gardien a tout noté dans son carnet. Il pleuvait."
+
+
+def test_references_in_square_brackets_are_items() -> None:
+    drawing = Drawing()
+    drawing.line("Sources", BOLD, 14, after=6)
+    drawing.line("[1] Carnet de veille, hiver 1931.")
+    drawing.line("[2] Registre du port.")
+    assert texts(read(drawing), PassageKind.LIST_ITEM) == ["Carnet de veille, hiver 1931.", "Registre du port."]
+
+
 def test_a_note_that_runs_over_to_the_next_page_is_one_note() -> None:
     drawing = Drawing()
     drawing.paragraph(LOREM)
@@ -215,6 +236,22 @@ def test_a_table_of_contents_without_leaders_is_set_aside_on_all_its_pages() -> 
     drawing.page()
     drawing.paragraph(LOREM)
     assert texts(read(drawing)) == [LOREM]
+
+
+def test_a_table_of_contents_without_page_numbers_is_told_by_the_titles_that_it_announces() -> None:
+    titles = ["1. Le phare et ses gens", "2. Ce que coûte la lanterne", "3. Trois hivers"]
+    drawing = Drawing()
+    drawing.line("Sommaire", BOLD, 20, after=10)
+    for title in titles:
+        drawing.line(title, after=4)
+    for title in titles:
+        drawing.page()
+        drawing.line(title, BOLD, 16, after=8)
+        drawing.paragraph(LOREM)
+    document = read(drawing)
+    assert texts(document, PassageKind.HEADING) == titles
+    assert texts(document, PassageKind.PARAGRAPH) == [LOREM] * 3
+    assert set(titles) < set(document.furniture)
 
 
 def test_a_line_that_ends_in_a_year_after_a_table_of_contents_stays() -> None:

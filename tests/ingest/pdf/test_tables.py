@@ -220,3 +220,15 @@ def test_underlined_words_are_no_table() -> None:
     drawing.y -= 24
     drawing.paragraph(LOREM)
     assert rows(read(drawing)) == []
+
+
+def test_two_tables_of_the_same_width_and_other_columns_are_two() -> None:
+    drawing = Drawing()
+    first = [("Période", "Action"), ("Mars", "Repeindre la lanterne"), ("Juin", "Ouvrir la galerie")]
+    second = [("Indicateur", "Cible", "Mesure"), ("Visites", "900", "carnet"), ("Nuitées", "40", "registre")]
+    grid(drawing, first, (120, 180))
+    drawing.y -= 40
+    grid(drawing, second, (140, 60, 100))
+    document = read(drawing)
+    assert rows(document) == [list(row) for row in (*first[1:], *second[1:])]
+    assert [block.columns for block in document.blocks] == [first[0]] * 2 + [second[0]] * 2
