@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -50,7 +51,7 @@ def model_judge(
     wire = LangChainChat(Endpoint(model.name or "", model.base_url, key, model.timeout, model.stream))
     account = build_account(model, build_ledger(settings), payer)
     memory = build_memory(settings)
-    paced = PacedChat(wire, Pace(model.requests_per_minute, model.tokens_per_minute))
+    paced = PacedChat(wire, _pace(model.name, model.base_url, model.requests_per_minute, model.tokens_per_minute))
     asked = DegradingChat(RetryingChat(BudgetedChat(paced, account), model.attempts))
     chat = RememberingChat(asked, memory, payer.dossier)
     case = build_case(referentiel, dossier, settings, payer.dossier, hide=hides(model))
@@ -69,6 +70,12 @@ def offline_judge(
     options = build_options(settings.model.model_copy(update={"votes": 1}))
     account = build_account(settings.model, build_ledger(settings), Payer(""))
     return LanguageModelJudge(chat, engine, case, options, account)
+
+
+@cache
+def _pace(name: str | None, base_url: str | None, requests: int, tokens: int) -> Pace:
+    """One pace for each model, kept to by all the dossiers that this process reads."""
+    return Pace(requests, tokens)
 
 
 def build_memory(settings: Settings) -> Memory:

@@ -20,7 +20,7 @@ class Engine(StrEnum):
 Model = Annotated[str | None, typer.Option(help="Modèle de langue, « fournisseur:modèle » : openai:gpt-4.1.")]
 BaseUrl = Annotated[str | None, typer.Option(help="Adresse d'un serveur au protocole d'OpenAI.")]
 Candidates = Annotated[
-    list[str] | None, typer.Option("--candidat", help="Nom d'un candidat, remplacé partout avant l'envoi ; répétable.")
+    list[str] | None, typer.Option("--candidate", help="Nom d'un candidat, remplacé partout avant l'envoi ; répétable.")
 ]
 EngineChoice = Annotated[
     Engine | None,

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from service.assessment.draft import Usage
 from service.assessment.language_model.chat import ChatAnswer, ChatModel, ChatRequest
-from service.assessment.language_model.errors import BudgetReached, ModelError
+from service.assessment.language_model.errors import BudgetReached, ModelError, Truncated
 from service.assessment.language_model.prices import Price
 from service.assessment.language_model.tokens import at_most
 
@@ -138,7 +138,8 @@ class BudgetedChat:
         try:
             answer = self._chat.ask(request)
         except BaseException as error:
-            self._account.settle(worst, None, billed=isinstance(error, ModelError) and error.billed)
+            spent = error.spent if isinstance(error, Truncated) else None
+            self._account.settle(worst, spent, billed=isinstance(error, ModelError) and error.billed)
             raise
         self._account.settle(worst, answer)
         return answer

@@ -26,6 +26,8 @@ class AnswerFormat(StrEnum):
     """How the form of the answer is imposed, the strictest first."""
 
     SCHEMA = "json_schema"
+    GRAMMAR = "json_object with a schema"
+    """The same as some servers word it, such as llama-cpp-python's."""
     JSON = "json_object"
     TEXT = "text"
 

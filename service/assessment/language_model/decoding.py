@@ -37,6 +37,15 @@ def decode(text: str) -> Decoded:
     return decoded
 
 
+def is_readable(text: str) -> bool:
+    """Whether a text holds an answer."""
+    try:
+        decode(text)
+    except MalformedAnswer:
+        return False
+    return True
+
+
 def _mended(text: str) -> Decoded:
     data = _object(text)
     if not isinstance(data, dict) or not isinstance(data.get("criteria"), list):

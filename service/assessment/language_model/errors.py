@@ -25,6 +25,7 @@ ModelError                   the message is a French sentence; ``retryable`` say
 
 from typing import ClassVar
 
+from service.assessment.language_model.chat import ChatAnswer
 from service.errors import ServiceError
 
 
@@ -114,6 +115,11 @@ class Truncated(ModelError):
     """The answer is longer than the model may write."""
 
     billed = True
+
+    def __init__(self, message: str, spent: ChatAnswer | None = None) -> None:
+        super().__init__(message)
+        self.spent = spent
+        """What was written, with its tokens, when the endpoint says."""
 
 
 class MalformedAnswer(ModelError):

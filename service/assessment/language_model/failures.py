@@ -7,6 +7,7 @@ of the class or of one of its causes.
 from collections.abc import Iterator
 
 from service.assessment.language_model import errors
+from service.assessment.language_model.chat import ChatAnswer
 
 TRUNCATED = "La réponse du modèle a dépassé la longueur permise (FAISCEAU_MODEL__OUTPUT_TOKENS)."
 
@@ -33,7 +34,7 @@ def typed(error: Exception, where: str, timeout: float) -> errors.ModelError:
 def _by_name(error: Exception, where: str, timeout: float) -> errors.ModelError:
     names = set(_names(error))
     known: tuple[tuple[set[str], errors.ModelError], ...] = (
-        ({"LengthFinishReasonError"}, errors.Truncated(TRUNCATED)),
+        ({"LengthFinishReasonError"}, errors.Truncated(TRUNCATED, _spent(error))),
         (
             {"ContentFilterFinishReasonError"},
             errors.Refused("Le filtre de contenu du fournisseur a écarté la réponse."),
@@ -45,6 +46,15 @@ def _by_name(error: Exception, where: str, timeout: float) -> errors.ModelError:
     )
     alien = errors.MalformedAnswer("Le serveur a répondu autre chose qu'une réponse de modèle.")
     return next((failure for kinds, failure in known if kinds & names), alien)
+
+
+def _spent(error: Exception) -> ChatAnswer | None:
+    """The tokens of an answer that was cut, which the client hands over with its error."""
+    usage = getattr(getattr(error, "completion", None), "usage", None)
+    if usage is None:
+        return None
+    details = getattr(usage, "prompt_tokens_details", None)
+    return ChatAnswer("", usage.prompt_tokens, getattr(details, "cached_tokens", None) or 0, usage.completion_tokens)
 
 
 def _names(error: BaseException | None) -> Iterator[str]:

@@ -127,10 +127,11 @@ def _message(message: Message) -> BaseMessage:
 def _read(message: AIMessage) -> ChatAnswer:
     if message.additional_kwargs.get("refusal"):
         raise errors.Refused("Le modèle a refusé de répondre.")
-    if message.response_metadata.get("finish_reason") == "length":
-        raise errors.Truncated(TRUNCATED)
     usage = message.usage_metadata
-    if usage is None:
-        return ChatAnswer(str(message.text))
-    cached = usage.get("input_token_details", {}).get("cache_read", 0)
-    return ChatAnswer(str(message.text), usage["input_tokens"], cached, usage["output_tokens"])
+    answer = ChatAnswer(str(message.text))
+    if usage is not None:
+        cached = usage.get("input_token_details", {}).get("cache_read", 0)
+        answer = ChatAnswer(answer.text, usage["input_tokens"], cached, usage["output_tokens"])
+    if message.response_metadata.get("finish_reason") == "length":
+        raise errors.Truncated(TRUNCATED, answer)
+    return answer

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from service.assessment.language_model.chat import ChatAnswer, ChatModel, ChatRequest
+from service.assessment.language_model.decoding import is_readable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (
@@ -54,7 +55,10 @@ class Memory:
 
 
 class RememberingChat:
-    """Answers from memory when it can; a remembered answer counts no token."""
+    """Answers from memory when it can; a remembered answer counts no token.
+
+    What cannot be read is not remembered: asked another day, the model may do better.
+    """
 
     def __init__(self, chat: ChatModel, memory: Memory, dossier: str) -> None:
         self.model = chat.model
@@ -68,5 +72,6 @@ class RememberingChat:
         if (kept := self._memory.get("answer", key)) is not None:
             return ChatAnswer(msgspec.json.decode(kept, type=str))
         answer = self._chat.ask(request)
-        self._memory.put("answer", key, self._dossier, msgspec.json.encode(answer.text))
+        if is_readable(answer.text):
+            self._memory.put("answer", key, self._dossier, msgspec.json.encode(answer.text))
         return answer

@@ -111,7 +111,7 @@ def dossier_part(frame: Frame, shown: Shown) -> str:
 
 
 def _between(frame: Frame, text: str) -> str:
-    return f"<<<{frame.delimiter}>>>\n{text}\n<<<{frame.delimiter}>>>"
+    return f"<<<{frame.delimiter}>>>\n{text}\n<<<FIN {frame.delimiter}>>>"
 
 
 def _question(frame: Frame, competence: Competence, criteria: Sequence[Criterion]) -> str:

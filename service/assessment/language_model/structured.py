@@ -1,5 +1,7 @@
 """Structured answers from endpoints that know less and less of them: a schema, then JSON, then words alone."""
 
+from itertools import pairwise
+
 from msgspec.structs import replace
 
 import prompts.loader as prompts
@@ -7,7 +9,7 @@ from service.assessment.language_model.answer import SCHEMA_TEXT
 from service.assessment.language_model.chat import AnswerFormat, ChatAnswer, ChatModel, ChatRequest, Message, Role
 from service.assessment.language_model.errors import Unsupported
 
-_NEXT = {AnswerFormat.SCHEMA: AnswerFormat.JSON, AnswerFormat.JSON: AnswerFormat.TEXT}
+_NEXT = dict(pairwise(AnswerFormat))
 
 
 class DegradingChat:

@@ -27,4 +27,6 @@ def response_format(request: ChatRequest) -> dict[str, Any] | None:
     if request.format is AnswerFormat.SCHEMA:
         schema = {"name": _SCHEMA_NAME, "strict": True, "schema": request.answer_schema}
         return {"type": "json_schema", "json_schema": schema}
+    if request.format is AnswerFormat.GRAMMAR:
+        return {"type": "json_object", "schema": request.answer_schema}
     return {"type": "json_object"} if request.format is AnswerFormat.JSON else None

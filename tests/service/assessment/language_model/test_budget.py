@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from service.assessment.language_model.answer import SCHEMA
 from service.assessment.language_model.budget import Account, Budget, BudgetedChat
 from service.assessment.language_model.chat import ChatAnswer, ChatRequest, Message, Role
-from service.assessment.language_model.errors import BudgetReached, ModelError, ServerFailed, TimedOut
+from service.assessment.language_model.errors import BudgetReached, ModelError, ServerFailed, TimedOut, Truncated
 from service.assessment.language_model.prices import Price
 from service.assessment.language_model.tokens import at_most
 
@@ -76,6 +76,13 @@ def test_a_call_that_may_have_been_billed_counts_for_its_worst_case() -> None:
     with pytest.raises(TimedOut):
         BudgetedChat(Model(TimedOut("lent")), spent).ask(request())
     assert spent.usage.input_tokens >= at_most("a" * 4_000)
+
+
+def test_an_answer_that_was_cut_costs_what_it_counted() -> None:
+    spent = account()
+    with pytest.raises(Truncated):
+        BudgetedChat(Model(Truncated("long", ChatAnswer("", 1_000, 0, 500))), spent).ask(request())
+    assert (spent.usage.input_tokens, spent.usage.output_tokens) == (1_000, 500)
 
 
 def test_a_call_that_failed_without_an_answer_costs_nothing() -> None:

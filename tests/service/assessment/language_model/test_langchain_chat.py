@@ -157,6 +157,15 @@ def test_a_stream_that_fails_is_no_answer(
     assert type(caught.value) is expected
 
 
+@pytest.mark.parametrize("form", [AnswerFormat.SCHEMA, AnswerFormat.TEXT])
+def test_an_answer_that_was_cut_still_says_what_it_took(chat: Open, endpoint: ChatEndpoint, form: AnswerFormat) -> None:
+    endpoint.script = lambda body: Reply('{"seen"' * 8, finish="length")
+    with pytest.raises(errors.Truncated) as caught:
+        chat().ask(request(form))
+    assert caught.value.spent is not None
+    assert (caught.value.spent.input_tokens, caught.value.spent.output_tokens) == (11, 14)
+
+
 def test_a_request_to_wait_says_how_long(chat: Open, endpoint: ChatEndpoint) -> None:
     endpoint.script = lambda body: failure(429, retry_after="7")
     with pytest.raises(errors.RateLimited) as caught:

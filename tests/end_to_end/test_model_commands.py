@@ -194,7 +194,7 @@ def test_an_absence_comes_back_as_one_more_request(case: Path, tmp_path: Path, m
 
 def test_nothing_in_the_folder_names_the_candidate(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "requests"
-    export(case, folder, "--candidat", "Solenn Karadeg", monkeypatch=monkeypatch)
+    export(case, folder, "--candidate", "Solenn Karadeg", monkeypatch=monkeypatch)
     files = [path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()]
     assert len(files) == 3
     assert not any("Karadeg" in text or "Benslama" in text or str(case) in text for text in files)
