@@ -85,25 +85,28 @@ def read_list(data: bytes) -> tuple[list[ListedCandidate], tuple[BadLine, ...]]:
     text = _decoded(data)
     first_line = text.split("\n", 1)[0]
     separator = max(";,\t", key=first_line.count)
-    rows = csv.reader(io.StringIO(text), delimiter=separator)
+    try:
+        return _sorted_out(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error:
+        raise BadImport("Ce fichier n'est pas un tableau CSV lisible.") from None
+
+
+def _sorted_out(rows: Iterator[list[str]]) -> tuple[list[ListedCandidate], tuple[BadLine, ...]]:
     columns = _columns(next(rows, []))
     good: list[ListedCandidate] = []
     bad: list[BadLine] = []
     seen: set[str] = set()
-    try:
-        for number, row in enumerate(rows, start=2):
-            if number > _MOST_LINES:
-                raise BadImport(f"La liste dépasse {_MOST_LINES} lignes.")
-            if not any(cell.strip() for cell in row):
-                continue
-            candidate = _candidate(number, row, columns)
-            if problems := list(_problems(candidate, seen)):
-                bad.append(BadLine(number, " ".join(problems)))
-            else:
-                good.append(candidate)
-            seen.add(candidate.email)
-    except csv.Error:
-        raise BadImport("Ce fichier n'est pas un tableau CSV lisible.") from None
+    for number, row in enumerate(rows, start=2):
+        if number > _MOST_LINES:
+            raise BadImport(f"La liste dépasse {_MOST_LINES} lignes.")
+        if not any(cell.strip() for cell in row):
+            continue
+        candidate = _candidate(number, row, columns)
+        if problems := list(_problems(candidate, seen)):
+            bad.append(BadLine(number, " ".join(problems)))
+        else:
+            good.append(candidate)
+        seen.add(candidate.email)
     return good, tuple(bad)
 
 

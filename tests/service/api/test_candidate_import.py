@@ -62,7 +62,9 @@ def test_a_list_saved_by_a_spreadsheet_is_read(client: TestClient, scene: Scene)
     assert names(client, scene)[-1] == "Zoé Bérénice"
 
 
-@pytest.mark.parametrize("text", ["", "prénom;ville\nAda;Londres\n", "nom;email\n\x00", "nom\n"], ids=repr)
+@pytest.mark.parametrize(
+    "text", ["", "prénom;ville\nAda;Londres\n", "nom;email\n\x00", "nom\n", "nom;\remail\n"], ids=repr
+)
 def test_what_is_no_list_is_refused_in_words(client: TestClient, scene: Scene, text: str) -> None:
     answer = send(client, scene, text)
     assert (answer.status_code, answer.json()["code"]) == (422, "bad-import")

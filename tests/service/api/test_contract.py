@@ -37,10 +37,10 @@ def service_url(store_url: str) -> str:
 def test_generated_requests_find_no_crash_and_no_undescribed_answer(services: Services, scene: Scene) -> None:
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", build_api(services))
     statuses: Counter[int] = Counter()
-    for role in (Role.ADMINISTRATOR, Role.PRESIDENT, Role.CANDIDATE):
+    for role in (Role.ADMINISTRATOR, Role.CANDIDATE):
         for operation in schema.get_all_operations():
             statuses += prove(operation.ok(), scene, role)
-    assert statuses[200] + statuses[201] > 80, "the requests were sound enough to be answered"
+    assert statuses[200] + statuses[201] > 50, "the requests were sound enough to be answered"
 
 
 def prove(operation, scene: Scene, role: Role) -> Counter[int]:

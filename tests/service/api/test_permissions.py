@@ -56,7 +56,8 @@ class Stage:
 
     def fresh(self, number: int) -> Services:
         folder = self.folder / str(number)
-        shutil.copytree(self.kept, folder)
+        if not folder.exists():
+            shutil.copytree(self.kept, folder)
         return replace(
             self.services,
             database=open_database(f"sqlite:///{folder / 'faisceau.sqlite'}"),
@@ -116,7 +117,8 @@ def test_each_role_gets_what_the_table_says_and_no_more(route: APIRoute, stage: 
     places = {"here": stage.scene.here} | ({"elsewhere": stage.scene.elsewhere} if has_place(route) else {})
     for role in Role:
         for name, place in places.items():
-            services = stage.fresh(next(numbers))
+            # What only reads leaves the stage as it was.
+            services = stage.fresh(0 if "GET" in route.methods else next(numbers))
             answer = call(stage, services, route, place, role, stage.scene.as_(role))
             services.database.close()
             code = answer.json().get("code") if answer.status_code >= 400 else ""
@@ -137,7 +139,7 @@ def test_only_a_president_reopens_a_review() -> None:
     assert [role for role in Role if reach(role, Action.REOPEN, Kind.REVIEW)] == [Role.PRESIDENT]
 
 
-numbers = iter(range(10_000))
+numbers = iter(range(1, 10_000))
 
 
 def allowed(route: APIRoute) -> Allowed:

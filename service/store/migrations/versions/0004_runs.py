@@ -57,6 +57,10 @@ def _runs() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_runs"),
     )
+    _run_indexes()
+
+
+def _run_indexes() -> None:
     op.create_index("ix_runs_dossier_id_inputs_digest", "runs", ["dossier_id", "inputs_digest"])
     op.create_index("ix_runs_session_id", "runs", ["session_id"])
     op.create_index("ix_runs_state_requested_at", "runs", ["state", "requested_at"])
