@@ -35,6 +35,7 @@ from service.cli.model_options import (
     settings_for,
     settings_with,
 )
+from service.cli.demo_session import demo_session
 from service.cli.serve import serve
 from service.cli.worker import worker
 from service.errors import NothingToRead, ServiceError
@@ -60,6 +61,7 @@ app.add_typer(audit_commands.app, name="audit")
 app.add_typer(privacy_commands.app, name="privacy")
 app.command()(evaluate)
 app.command()(costs)
+app.command("demo-session")(demo_session)
 app.command()(serve)
 app.command()(worker)
 

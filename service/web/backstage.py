@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from service.privacy.erasers import PAGE_IMAGES
 from service.server_settings import Server
 from service.settings import Settings
 from service.store.database import Database
@@ -29,5 +30,5 @@ class Backstage(Struct, frozen=True):
 
 def open_backstage(database: Database, files: FileStore, settings: Settings, secret_key: str) -> Backstage:
     """The pages' own view of stores that are open; images of pages are kept among what can be computed anew."""
-    images = PageImages(settings.cache_dir / "page-images", settings.limits)
+    images = PageImages(settings.cache_dir / PAGE_IMAGES, settings.limits)
     return Backstage(database, files, settings, secret_key, images, Facsimiles(files))

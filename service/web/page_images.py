@@ -1,6 +1,5 @@
 """The images of a piece's pages: drawn once, the page that is asked for first, and kept by content."""
 
-import shutil
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -66,12 +65,6 @@ class PageImages:
         if not data:
             raise PageImageUnavailable(f"La page {page} de cette pièce ne peut pas être dessinée.")
         return data
-
-    def forget(self, source: str) -> bool:
-        """Removes the images of a file, for its erasure; False when there are none."""
-        kept = (self._folder / source).exists()
-        shutil.rmtree(self._folder / source, ignore_errors=True)
-        return kept
 
     def _is_drawing(self, original: Original, scale: str) -> bool:
         return (original.key, scale) in self._wanted
