@@ -11,12 +11,12 @@ from ingest.encoder.weights import installed_weights
 from referentiel import loader
 from referentiel.model import Referentiel
 from training import corpus, export, predictions, report
-from training.calibration import cross_fitted
 from training.check import check
+from training.corpus import Corpus
 from training.errors import TrainingError
 from training.examples import columns
 from training.folds import by_family, in_turn
-from training.measure import Material, cross_validate, material, summarise, train
+from training.measure import Findings, Material, cross_validate, material, summarise, train
 from training.recipe import Recipe
 
 _DEFAULT = Path("referentiel/icart-2024")
@@ -34,7 +34,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    given, grid = corpus.load(options.referentiel / "corpus"), loader.load(options.referentiel)
+    given, grid = _inputs(options)
     remarks = check(given, grid)
     for remark in remarks:
         print(f"{remark.place} : {remark.says}")
@@ -51,22 +51,22 @@ def _evaluate(options: argparse.Namespace) -> int:
     for fold, part in cross_validate(given, folds[: options.only], Recipe()):
         parts.append(part)
         predictions.write(_kept(options), predictions.join(parts))
-        print(f"pli {fold.name} : {_figures(part)}", flush=True)
-    print(f"ensemble : {_figures(predictions.join(parts))}")
+        print(f"pli {fold.name} : {_figures(summarise(part, given.corpus, given.referentiel))}", flush=True)
+    print(f"ensemble : {_figures(summarise(predictions.join(parts), given.corpus, given.referentiel))}")
     return 0
 
 
 def _calibrate(options: argparse.Namespace) -> int:
-    kept = predictions.read(_kept(options))
-    _, rule, measures = summarise(kept)
-    options.page.write_text(report.page(kept, cross_fitted(kept), rule, measures), encoding="utf-8")
-    print(_figures(kept))
+    found = summarise(predictions.read(_kept(options)), *_inputs(options))
+    page = report.page(found.fused, found.calibrated, found.coverage, found.measures)
+    options.page.write_text(page, encoding="utf-8")
+    print(_figures(found))
     return 0
 
 
 def _train(options: argparse.Namespace) -> int:
     started = time.monotonic()
-    calibration, rule, measures = summarise(predictions.read(_kept(options)))
+    found = summarise(predictions.read(_kept(options)), *_inputs(options))
     given, recipe = _material(options), Recipe()
     model = train(given, range(len(given.texts.states)), recipe)
     manifest = export.Manifest(
@@ -75,28 +75,32 @@ def _train(options: argparse.Namespace) -> int:
         referentiel=given.referentiel.fingerprint,
         base_weights=given.weights.fingerprint,
         recipe=recipe,
-        calibration=calibration,
-        coverage=rule,
-        measures=measures,
+        fusion=found.fusion,
+        calibration=found.calibration,
+        coverage=found.coverage,
+        measures=found.measures,
     )
     folder = options.referentiel / "model"
-    export.write(folder, model, columns(given.referentiel), calibration, given.weights, manifest)
+    export.write(folder, model, columns(given.referentiel), given.weights, manifest)
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(f"{folder} : {size:.1f} Mo, en {time.monotonic() - started:.0f} s")
     return 0
 
 
 def _material(options: argparse.Namespace) -> Material:
-    grid: Referentiel = loader.load(options.referentiel)
-    return material(corpus.load(options.referentiel / "corpus"), grid, installed_weights(), Recipe())
+    return material(*_inputs(options), installed_weights(), Recipe())
+
+
+def _inputs(options: argparse.Namespace) -> tuple[Corpus, Referentiel]:
+    return corpus.load(options.referentiel / "corpus"), loader.load(options.referentiel)
 
 
 def _kept(options: argparse.Namespace) -> Path:
     return Path(options.work) / "predictions.npz"
 
 
-def _figures(kept: predictions.Predictions) -> str:
-    return msgspec.json.encode(summarise(kept)[2]).decode()
+def _figures(found: Findings) -> str:
+    return msgspec.json.encode(found.measures).decode()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -17,6 +17,9 @@ from training.predictions import Floats, Predictions
 
 _BINS = 10
 
+TOLD = 0.05
+"""Most passages speak to no given criterion, and saying so is easy: below it, they would hide the others' error."""
+
 Objective = Callable[[Tensor], Tensor]
 
 
@@ -43,13 +46,13 @@ def fit(predictions: Predictions) -> Calibration:
     inside, spoken = predictions.inside, predictions.spoken
     presence = torch.from_numpy(predictions.presence[inside]).double()
     spoken_to = torch.from_numpy(spoken[inside]).double()
-    slope, offset = _minimise(
+    slope, offset = minimise(
         torch.tensor([1.0, 0.0]).double(),
         lambda p: functional.binary_cross_entropy_with_logits(p[0] * presence + p[1], spoken_to),
     )
     manner = torch.from_numpy(predictions.manner[spoken]).double()
     kinds = torch.from_numpy(predictions.kinds[spoken])
-    sharpness, *offsets = _minimise(
+    sharpness, *offsets = minimise(
         torch.tensor([1.0, 0.0, 0.0, 0.0]).double(),
         lambda p: functional.cross_entropy(p[0] * manner + p[1:], kinds) + 1e-4 * p[1:].square().sum(),
     )
@@ -91,7 +94,8 @@ def expected_error(bins: list[Bin]) -> float:
     return sum(each.count * abs(each.predicted - each.observed) for each in bins) / total
 
 
-def _minimise(start: Tensor, value: Objective) -> list[float]:
+def minimise(start: Tensor, value: Objective) -> list[float]:
+    """Where a smooth function is least, from a first guess (L-BFGS), to five decimals."""
     point = start.clone().requires_grad_()
     optimiser = torch.optim.LBFGS([point], max_iter=200, line_search_fn="strong_wolfe")
 

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ingest.encoder import Deltas
 from ingest.encoder.weights import BaseWeights
+from service.assessment.fusion import Fusion
 from training.calibration import Calibration
 from training.coverage import CoverageRule
 from training.examples import Columns
@@ -30,6 +31,9 @@ class Measures(Struct, frozen=True):
     recall_at_5: float
     precision_at_3: float
     calibration_error: float
+    """Of substance, over every passage and criterion."""
+    calibration_error_where_told: float
+    """Over those with a probability of substance of 0.05 or more."""
     coverage_macro_f1: float
     coverage_kappa: float
     supported_where_missing: float
@@ -43,22 +47,21 @@ class Manifest(Struct, frozen=True):
     referentiel: str
     base_weights: str
     recipe: Recipe
+    fusion: Fusion
     calibration: Calibration
     coverage: CoverageRule
     measures: Measures
 
 
-def write(
-    folder: Path, model: Model, columns: Columns, calibration: Calibration, weights: BaseWeights, manifest: Manifest
-) -> None:
+def write(folder: Path, model: Model, columns: Columns, weights: BaseWeights, manifest: Manifest) -> None:
     """Writes the three files of a model, replacing those of an earlier one."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DELTAS).write_bytes(Deltas.between(weights, model.trunk.trained_tensors()).to_bytes())
-    (folder / HEADS).write_bytes(_heads(model.heads, columns, calibration))
+    (folder / HEADS).write_bytes(_heads(model.heads, columns, manifest.calibration, manifest.fusion))
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
 
 
-def _heads(heads: Heads, columns: Columns, calibration: Calibration) -> bytes:
+def _heads(heads: Heads, columns: Columns, calibration: Calibration, fusion: Fusion) -> bytes:
     def half(tensor: "object") -> np.ndarray:
         return np.asarray(tensor.detach().numpy(), np.float16)  # type: ignore[attr-defined]
 
@@ -74,5 +77,6 @@ def _heads(heads: Heads, columns: Columns, calibration: Calibration) -> bytes:
         kind_bias=heads.kind_bias.detach().numpy(),
         presence_scale=np.array([calibration.slope, calibration.offset]),
         kind_scale=np.array([calibration.sharpness, *calibration.kind_offsets]),
+        fusion=np.array(structs.astuple(fusion)),
     )
     return file.getvalue()

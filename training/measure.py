@@ -4,22 +4,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
+from msgspec import structs
 
 from ingest.encoder.weights import BaseWeights
 from referentiel.model import Referentiel
-from training import coverage
-from training.calibration import Calibration, cross_fitted, expected_error, fit, probabilities, reliability
+from service.assessment.fusion import Fusion
+from training import coverage, fusion
+from training.calibration import TOLD, Calibration, cross_fitted, expected_error, fit, probabilities, reliability
 from training.corpus import Corpus, MiniDossier
 from training.examples import columns, of_passages, of_queries
 from training.export import Measures
 from training.finetune import Model, Texts, finetune, prepare
 from training.folds import Fold
-from training.predictions import Predictions, gather
+from training.predictions import Floats, Predictions, gather
 from training.ranking import measure
 from training.recipe import Recipe
 
-_MENTION = 0.5
-_CONTRADICTION = 0.7
+_MENTION = 0.25
+_CONTRADICTION = 0.5
 """What mentions and contradictions are worth in a ranking, beside substance: jurors want them, after it."""
 
 
@@ -39,6 +41,20 @@ class Material:
         seen = [row for row, name in enumerate(names) if name not in held_out]
         seen += range(len(names), len(self.texts.states))
         return seen, [row for row, name in enumerate(names) if name in held_out]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What held-out predictions teach."""
+
+    fusion: Fusion
+    calibration: Calibration
+    coverage: coverage.CoverageRule
+    measures: Measures
+    fused: Predictions
+    """The predictions, each mini-dossier fused by weights fitted on the others."""
+    calibrated: Floats
+    """(passages, criteria, kinds): their probabilities."""
 
 
 def material(corpus: Corpus, referentiel: Referentiel, weights: BaseWeights, recipe: Recipe) -> Material:
@@ -70,24 +86,33 @@ def predict(model: Model, texts: Texts, dossiers: Sequence[MiniDossier], referen
     return gather(dossiers, columns(referentiel), presence, manner)
 
 
-def summarise(predictions: Predictions) -> tuple[Calibration, coverage.CoverageRule, Measures]:
-    """What held-out predictions teach: the calibration and the coverage rule to ship, and how good they are."""
-    calibrated = cross_fitted(predictions)
+def summarise(predictions: Predictions, corpus: Corpus, referentiel: Referentiel) -> Findings:
+    """Fits what is shipped beside the model on held-out predictions, and measures each fit on what it left out."""
+    given = fusion.inputs(predictions, corpus, referentiel)
+    fused = fusion.cross_fused(predictions, given)
+    calibrated = cross_fitted(fused)
+    weights, calibration = fusion.fit(given, predictions), fit(predictions)
+    # Fused logits are calibrated by their own fit: only the kinds are left to scale.
+    kinds = structs.replace(calibration, slope=1.0, offset=0.0)
+    shipped = fusion.fuse(predictions, given, weights)
+    rule = coverage.fit(coverage.gather(shipped, probabilities(shipped, kinds)))
+    return Findings(weights, calibration, rule, _measures(fused, calibrated), fused, calibrated)
+
+
+def _measures(fused: Predictions, calibrated: Floats) -> Measures:
     scores = calibrated[..., 0] + _MENTION * calibrated[..., 1] + _CONTRADICTION * calibrated[..., 2]
-    ranked = measure(predictions, scores, long=True)
-    inside = predictions.inside
-    bins = reliability(calibrated[inside][:, 0], predictions.kinds[inside] == 0)
-    agreement = coverage.cross_validated(predictions, calibrated)
-    calibration = fit(predictions)
-    measures = Measures(
-        held_out=f"{len(set(predictions.dossiers))} mini-dossiers, {len(predictions.dossiers)} passages",
+    ranked = measure(fused, scores, long=True)
+    agreement = coverage.cross_validated(fused, calibrated)
+    predicted, observed = calibrated[fused.inside][:, 0], fused.kinds[fused.inside] == 0
+    told = predicted >= TOLD
+    return Measures(
+        held_out=f"{len(set(fused.dossiers))} mini-dossiers, {len(fused.dossiers)} passages",
         any_hit_at_5=ranked.any_hit_at_5,
         recall_at_5=ranked.recall_at_5,
         precision_at_3=ranked.precision_at_3,
-        calibration_error=round(expected_error(bins), 4),
+        calibration_error=round(expected_error(reliability(predicted, observed)), 4),
+        calibration_error_where_told=round(expected_error(reliability(predicted[told], observed[told])), 4),
         coverage_macro_f1=agreement.macro_f1,
         coverage_kappa=agreement.kappa,
         supported_where_missing=agreement.supported_where_missing,
     )
-    rule = coverage.fit(coverage.gather(predictions, probabilities(predictions, calibration)))
-    return calibration, rule, measures

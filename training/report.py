@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from training.calibration import Bin, expected_error, reliability
+from training.calibration import TOLD, Bin, expected_error, reliability
 from training.coverage import CoverageRule
 from training.export import Measures
 from training.predictions import Floats, Predictions
@@ -14,9 +14,6 @@ was not trained on, each under a calibration fitted on other mini-dossiers. What
 the corpus.
 """
 
-_FROM = 0.05
-"""Most passages speak to no given criterion, and saying so is easy: they would hide the others' error."""
-
 
 def page(predictions: Predictions, calibrated: Floats, rule: CoverageRule, measures: Measures) -> str:
     """The page, in Markdown."""
@@ -25,11 +22,11 @@ def page(predictions: Predictions, calibrated: Floats, rule: CoverageRule, measu
     for kind, name in enumerate(("substance", "mention", "contradiction")):
         predicted = calibrated[inside][:, kind]
         observed = predictions.kinds[inside] == kind
-        told = predicted >= _FROM
+        told = predicted >= TOLD
         bins, among_told = reliability(predicted, observed), reliability(predicted[told], observed[told])
         parts.append(
             f"## {name.capitalize()}\n\nExpected calibration error: {expected_error(bins):.3f} over every passage and "
-            f"criterion, {expected_error(among_told):.3f} over those given at least {_FROM:.2f}.\n\n{_table(bins)}"
+            f"criterion, {expected_error(among_told):.3f} over those given at least {TOLD:.2f}.\n\n{_table(bins)}"
         )
     parts.append(_coverage(rule, measures))
     return "\n".join(parts)

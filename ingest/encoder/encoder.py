@@ -17,7 +17,7 @@ from ingest.encoder.weights import BaseWeights, installed_weights
 _FORM = "2"
 """Changes whenever the same weights would give another graph."""
 
-_BATCH_TOKENS = 2048
+_BATCH_TOKENS = 512
 _QUERY = "query: "
 _PASSAGE = "passage: "
 

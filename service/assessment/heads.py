@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ingest.embedder import Vectors
 from service.assessment.errors import UnreadableModel
+from service.assessment.fusion import Fusion
 
 Matrix = NDArray[np.float32]
 
@@ -26,6 +27,8 @@ _KINDS = 3
 class Readings:
     """What the heads read in passages. Rows are passages, columns criteria or facets of the whole grid."""
 
+    presence: Matrix
+    """(passages, criteria): the logit that it speaks to it, before calibration."""
     substance: Matrix
     """(passages, criteria): the probability that a juror would count it."""
     mention: Matrix
@@ -45,6 +48,7 @@ class _Arrays:
     kind_bias: Matrix
     presence_scale: Matrix
     kind_scale: Matrix
+    fusion: Fusion
     owners: NDArray[np.int64]
 
 
@@ -60,6 +64,8 @@ class Heads:
         """The ids of each facet's criterion and of the facet, in the order of the columns."""
         self.fingerprint = fingerprint
         """SHA-256 of the heads' file."""
+        self.fusion = arrays.fusion
+        """How the presence that is read here is weighed with the words and the neighbours of a passage."""
         self._arrays = arrays
 
     @classmethod
@@ -75,7 +81,7 @@ class Heads:
                 criteria = tuple(str(name) for name in stored["criteria"])
                 facets = tuple((str(criterion), str(facet)) for criterion, facet in stored["facets"])
                 arrays = _arrays({name: stored[name] for name in stored.files}, criteria, facets)
-        except (OSError, EOFError, BadZipFile, ValueError, KeyError) as error:
+        except (OSError, EOFError, BadZipFile, ValueError, TypeError, KeyError) as error:
             raise UnreadableModel(f"Le modèle appris ne se lit pas ({path.name}) : {error}.") from error
         return cls(criteria, facets, arrays, hashlib.sha256(raw).hexdigest())
 
@@ -87,7 +93,7 @@ class Heads:
         slope, offset = self._arrays.presence_scale
         spoken = 1 / (1 + np.exp(-(slope * presence + offset)))
         kinds = spoken[..., None] * self._kinds(centred)
-        return Readings(kinds[..., 0], kinds[..., 1], kinds[..., 2], shares)
+        return Readings(presence, kinds[..., 0], kinds[..., 1], kinds[..., 2], shares)
 
     def _by_criterion(self, near: Matrix) -> tuple[Matrix, Matrix]:
         """The share of each facet in its criterion, and the criterion's log-sum-exp."""
@@ -121,5 +127,6 @@ def _arrays(
         kind_bias=floats("kind_bias", len(criteria), _KINDS),
         presence_scale=floats("presence_scale", 2),
         kind_scale=floats("kind_scale", 1 + _KINDS),
+        fusion=Fusion(*stored["fusion"].astype(float).tolist()),
         owners=np.array([place[criterion] for criterion, _ in facets], np.int64),
     )

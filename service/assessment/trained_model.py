@@ -25,7 +25,7 @@ class _Manifest(Struct, frozen=True):
 
 
 class TrainedModel(Struct, frozen=True):
-    """An encoder's deltas, the heads that read its vectors, and the coverage rule fitted with them."""
+    """An encoder's deltas, the heads that read its vectors, and what was fitted with them."""
 
     deltas: Deltas
     heads: Heads

@@ -32,6 +32,7 @@ def content():
         kind_bias=np.tile([2.0, 0.0, -2.0], (2, 1)),
         presence_scale=np.array([1.0, 0.0]),
         kind_scale=np.array([1.0, 0.0, 0.0, 0.0]),
+        fusion=np.array([1.0, 0.5, 0.25, -1.0]),
     )
     return file.getvalue()
 

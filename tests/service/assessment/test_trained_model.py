@@ -1,0 +1,92 @@
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.encoder import open_encoder
+from referentiel import loader
+from service.assessment.draft import Coverage
+from service.assessment.errors import UnreadableModel
+from service.assessment.trained_model import ExpectedEvidence, load_model
+
+ICART = Path("referentiel/icart-2024")
+RULE = ExpectedEvidence(passages=3, supported=1.5, partial=0.5, contradiction=0.6)
+CORDS = "Montage : les six élingues sont changées tous les deux ans et le registre est signé par le chef de piste."
+BUDGET = (
+    "Budget : les recettes s'élèvent à 64 200 €, dont 21 000 € de la Région, 18 500 € de billetterie, 9 000 € de "
+    "mécénat et 6 200 € de financement participatif ; la trésorière rapproche chaque mois les dépenses du prévisionnel."
+)
+
+
+@pytest.fixture(scope="module")
+def icart():
+    return loader.load(ICART)
+
+
+@pytest.fixture(scope="module")
+def shipped(icart):
+    model = load_model(ICART / "model", icart)
+    assert model is not None
+    return model
+
+
+def read(rule, passages):
+    columns = np.array(passages, np.float32).reshape(-1, 3).T
+    return rule.coverage(*columns)
+
+
+@pytest.mark.parametrize(
+    ("passages", "expected"),
+    [
+        ([], Coverage.MISSING),
+        ([(0.9, 0, 0), (0.8, 0, 0)], Coverage.SUPPORTED),
+        ([(0.9, 0, 0)], Coverage.PARTIAL),
+        ([(0, 0.6, 0)], Coverage.PARTIAL),
+        ([(0.1, 0.1, 0)], Coverage.MISSING),
+        ([(0.9, 0, 0), (0.8, 0, 0), (0.1, 0, 0.7)], Coverage.PARTIAL),
+    ],
+)
+def test_coverage_follows_from_the_expected_evidence(passages, expected):
+    assert read(RULE, passages) is expected
+
+
+@given(st.integers(0, 300))
+def test_vocabulary_alone_is_never_supported_however_long_the_dossier(times):
+    assert read(RULE, [(0.02, 0.9, 0.0)] * times) is not Coverage.SUPPORTED
+
+
+@given(st.integers(0, 300))
+def test_a_dossier_is_not_better_covered_for_being_long(silent):
+    evidence = [(0.9, 0.02, 0.0), (0.5, 0.1, 0.0), (0.1, 0.0, 0.0)]
+    assert read(RULE, evidence + [(0.01, 0.0, 0.0)] * silent) is read(RULE, evidence)
+
+
+def test_a_referentiel_may_bring_no_model(tmp_path, icart):
+    assert load_model(tmp_path, icart) is None
+
+
+@pytest.mark.parametrize("manifest", [b"", b"{}", b'{"schema": "faisceau-model/0", "corpus": "", "coverage": 3}'])
+def test_a_manifest_of_another_form_is_refused(tmp_path, icart, manifest):
+    (tmp_path / "manifest.json").write_bytes(manifest)
+    with pytest.raises(UnreadableModel):
+        load_model(tmp_path, icart)
+
+
+def test_a_model_of_another_grid_is_refused(icart, shipped):
+    fewer = msgspec.structs.replace(icart, blocs=icart.blocs[:2])
+    with pytest.raises(UnreadableModel, match="relancez"):
+        load_model(ICART / "model", fewer)
+
+
+def test_the_shipped_model_weighs_at_most_twelve_megabytes():
+    assert sum(path.stat().st_size for path in (ICART / "model").iterdir()) <= 12e6
+
+
+def test_the_shipped_model_tells_substance_from_what_shares_its_words(tmp_path, shipped):
+    encoder = open_encoder(tmp_path, shipped.deltas)
+    reading = shipped.heads.read(encoder.encode([BUDGET, CORDS], query=False))
+    framework = shipped.heads.criteria.index("C11.3")
+    assert reading.substance[0, framework] > 10 * reading.substance[1, framework]

@@ -1,0 +1,87 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ingest.limits import Limits
+from ingest.reading import read
+from referentiel import loader
+from service.assessment.dossier import Located, Piece
+from service.assessment.signals import Signals, facets
+from service.assessment.trained_model import load_model
+from service.assessment.trained_scorer import TrainedScorer
+
+ICART = Path("referentiel/icart-2024")
+NOTE = """# Le pain du port
+
+## Les comptes
+
+Le four banal coûte chaque hiver la même somme, que nous relevons sur le cahier accroché derrière la porte du fournil.
+
+Le budget prévisionnel et le plan de trésorerie sont suivis chaque mois ; les recettes et dépenses sont rapprochées.
+
+## Les gens
+
+Deux apprentis dorment au-dessus de la boutique, et le chat de la maison garde la farine mieux que personne au bourg.
+"""
+
+
+@pytest.fixture(scope="module")
+def icart():
+    return loader.load(ICART)
+
+
+@pytest.fixture(scope="module")
+def heads(icart):
+    model = load_model(ICART / "model", icart)
+    assert model is not None
+    return model.heads
+
+
+def passages_of(text, bloc):
+    piece = Piece("note", bloc.pieces[0], "note.md", read(text.encode(), "note.md", Limits()))
+    return [Located(piece, passage) for passage in piece.document.passages]
+
+
+def score(heads, bloc, passages):
+    """The scores of passages whose vectors all lie on the centre: only words and neighbours tell them apart."""
+    vectors = np.zeros((len(passages), 384), np.float32)
+    # The scorer reads the words alone of the signals, which ask neither the index nor the embedder for them.
+    signals = Signals(bloc, passages, "dossier", index=None, embedder=None)
+    return TrainedScorer(heads).score(bloc, passages, vectors, signals)
+
+
+@pytest.mark.parametrize("bloc_id", ["B1", "B2", "B3"])
+def test_columns_are_those_of_the_bloc(icart, heads, bloc_id):
+    bloc = icart.bloc(bloc_id)
+    passages = passages_of(NOTE, bloc)
+    scores = score(heads, bloc, passages)
+    assert scores.substance.shape == (len(passages), len(list(bloc.criteria())))
+    assert scores.affinity.shape == (len(passages), len(facets(bloc)))
+
+
+def test_probabilities_of_a_passage_never_exceed_one(icart, heads):
+    bloc = icart.bloc("B3")
+    scores = score(heads, bloc, passages_of(NOTE, bloc))
+    total = scores.substance + scores.mention + scores.contradiction
+    assert 0 <= total.min() <= total.max() <= 1 + 1e-5
+
+
+def test_the_words_of_a_criterion_raise_the_passage_that_has_them(icart, heads):
+    bloc = icart.bloc("B3")
+    passages = passages_of(NOTE, bloc)
+    column = [criterion.id for criterion in bloc.criteria()].index("C11.3")
+    best = score(heads, bloc, passages).substance[:, column].argmax()
+    assert "prévisionnel" in passages[best].passage.text
+
+
+def test_the_facet_that_a_passage_is_most_of_has_all_the_affinity(icart, heads):
+    bloc = icart.bloc("B2")
+    affinity = score(heads, bloc, passages_of(NOTE, bloc)).affinity
+    owners = np.array([criterion.id for criterion, _ in facets(bloc)])
+    for criterion in bloc.criteria():
+        assert affinity[:, owners == criterion.id].max(axis=1) == pytest.approx(1)
+
+
+def test_no_passage_gives_no_score(icart, heads):
+    assert score(heads, icart.bloc("B1"), []).substance.shape[0] == 0
