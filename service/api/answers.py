@@ -48,6 +48,4 @@ def download(chunks: Iterable[bytes], file_name: str, media_type: str, size: int
     return StreamingResponse(chunks, 200, headers, media_type)
 
 
-FILE: Responses = {
-    200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string"}}}}
-}
+FILE: Responses = {200: {"description": "The file.", "content": {"*/*": {"schema": {"type": "string"}}}}}

@@ -17,7 +17,7 @@ from service.people.errors import CrossSite, Forbidden, NotSignedIn
 from service.people.permissions import Action, Kind
 from service.people.secret_values import same
 from service.people.signing_in import actor_of_cookie, csrf_token
-from service.people.tokens import actor_of_token, note_use
+from service.people.tokens import actor_of_token, is_use_unnoted, note_use
 
 CSRF_HEADER = "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -147,10 +147,10 @@ def require_same_origin(request: Request, services: Services) -> None:
 def _by_token(services: Services, secret: str) -> Actor:
     with services.database.read() as session:
         actor = actor_of_token(session, secret)
-        stale = actor is not None and note_use(session, secret)
+        unnoted = actor is not None and is_use_unnoted(session, secret)
     if actor is None:
         raise NotSignedIn("Ce jeton n'est pas valable : il a pu expirer ou être révoqué.")
-    if stale:
+    if unnoted:
         with services.database.write() as session:
             note_use(session, secret)
     return actor

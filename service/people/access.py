@@ -63,6 +63,10 @@ class Access:
         """The dossier of that id, within reach (``NotFound`` otherwise)."""
         return self._within(get(self.session, Dossier, dossier_id), self.dossiers())
 
+    def assigned_dossier(self, dossier_id: str) -> Dossier:
+        """The dossier of that id, assigned to the actor (``NotFound`` otherwise)."""
+        return self._within(get(self.session, Dossier, dossier_id), self.assigned())
+
     def group(self, group_id: str) -> Group:
         """The group of that id, of a session within reach (``NotFound`` otherwise)."""
         group = get(self.session, Group, group_id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.people.actor import Actor
@@ -45,13 +45,15 @@ def actor_of_token(session: Session, secret: str) -> Actor | None:
     return Actor(account.id, account.role, scopes=tuple(token.scopes))
 
 
-def note_use(session: Session, secret: str) -> bool:
-    """Remembers when a token was last used, to five minutes, so that reading seldom writes; True when it changed."""
-    token = session.scalars(select(ApiToken).where(ApiToken.secret_hash == digest(secret))).one_or_none()
-    if token is None or (token.last_used_at is not None and now() - token.last_used_at < _USE_NOTED_EVERY):
-        return False
-    token.last_used_at = now()
-    return True
+def is_use_unnoted(session: Session, secret: str) -> bool:
+    """Whether a token's last use was noted so long ago that this one should be."""
+    last = session.scalars(select(ApiToken.last_used_at).where(ApiToken.secret_hash == digest(secret))).one_or_none()
+    return last is None or now() - last > _USE_NOTED_EVERY
+
+
+def note_use(session: Session, secret: str) -> None:
+    """Remembers that a token was used: to five minutes, so that reading seldom writes."""
+    session.execute(update(ApiToken).where(ApiToken.secret_hash == digest(secret)).values(last_used_at=now()))
 
 
 def tokens_of(session: Session, account_id: str) -> list[ApiToken]:

@@ -3,8 +3,9 @@
 from pydantic import Field
 from sqlalchemy import select
 
+from service.audit.log import record
 from service.people.access import Access
-from service.people.permissions import Action, Kind, Reach
+from service.people.permissions import Reach
 from service.store.errors import NotFound
 from service.store.files import FileStore
 from service.store.models import (
@@ -13,6 +14,7 @@ from service.store.models import (
     Dossier,
     EvidenceDecision,
     JurySession,
+    Purpose,
     Rating,
     Review,
 )
@@ -57,17 +59,23 @@ def list_reviews(access: Access, dossier_id: str) -> list[Review]:
     """A dossier's reviews within reach: for a juror, their own."""
     query = select(Review).where(Review.dossier_id == dossier_id)
     if access.reach is Reach.OWN:
+        access.assigned_dossier(dossier_id)
         query = query.where(Review.juror_id == access.actor.account_id)
-        access = access.to(Action.READ, Kind.DOSSIER)
-    access.dossier(dossier_id)
+    else:
+        access.dossier(dossier_id)
     return list(access.session.scalars(query.order_by(Review.id)))
 
 
 def own_review(access: Access, dossier_id: str) -> Review:
-    """The actor's review of a dossier, begun when there is none yet."""
+    """The actor's review of a dossier, begun when there is none yet.
+
+    It is held until the end of the transaction: nothing of it changes while it is being signed.
+    """
     dossier = access.dossier(dossier_id)
     found = access.session.scalars(
-        select(Review).where(Review.dossier_id == dossier.id, Review.juror_id == access.actor.account_id)
+        select(Review)
+        .where(Review.dossier_id == dossier.id, Review.juror_id == access.actor.account_id)
+        .with_for_update()
     ).one_or_none()
     if found is None:
         found = Review(dossier_id=dossier.id, juror_id=access.actor.account_id)
@@ -92,6 +100,7 @@ def rate(access: Access, dossier_id: str, criterion: str, payload: CriterionOpin
     opinion.first_rating = opinion.first_rating or payload.rating
     access.session.add(opinion)
     access.session.flush()
+    _record(access, "review.rate", review, criterion)
     return opinion
 
 
@@ -106,8 +115,9 @@ def decide(access: Access, dossier_id: str, evidence_id: str, payload: EvidenceV
     review = _open_review(access, dossier_id)
     if payload.decision is Decision.ADDED:
         raise UnknownEvidence("Une preuve du brouillon s'accepte ou se rejette ; elle ne s'ajoute pas.")
-    draft = Drafts(access.session).get(payload.draft_id)
-    if draft.dossier_id != review.dossier_id:
+    drafts = {draft.id: draft for draft in Drafts(access.session).of_dossier(review.dossier_id, Purpose.JURY)}
+    draft = drafts.get(payload.draft_id)
+    if draft is None:
         raise UnknownEvidence("Ce brouillon n'est pas celui du dossier.")
     criterion = criterion_of_evidence(draft, evidence_id)
     decision = _decision(access, review, draft.id, evidence_id) or EvidenceDecision(
@@ -117,6 +127,7 @@ def decide(access: Access, dossier_id: str, evidence_id: str, payload: EvidenceV
     decision.decision, decision.note = payload.decision, payload.note
     access.session.add(decision)
     access.session.flush()
+    _record(access, "review.decide", review, criterion, evidence_id)
     return decision
 
 
@@ -139,6 +150,7 @@ def add_evidence(access: Access, files: FileStore, dossier_id: str, payload: Add
     decision = EvidenceDecision(review_id=review.id, decision=Decision.ADDED, **payload.model_dump())
     access.session.add(decision)
     access.session.flush()
+    _record(access, "review.add_evidence", review, payload.criterion, decision.id)
     return decision
 
 
@@ -154,6 +166,7 @@ def withdraw_evidence(access: Access, dossier_id: str, decision_id: str) -> None
     if decision.review_id != review.id:
         raise NotFound("Cette décision n'est pas de votre relecture.")
     access.session.delete(decision)
+    _record(access, "review.withdraw_evidence", review, decision.criterion, decision.evidence or decision.id)
 
 
 def opinions_of(access: Access, review: Review) -> list[CriterionReview]:
@@ -173,6 +186,11 @@ def _open_review(access: Access, dossier_id: str) -> Review:
     if review.signed_at is not None:
         raise ReviewSigned("Votre relecture est signée : elle ne change plus, sauf si la présidence la rouvre.")
     return review
+
+
+def _record(access: Access, action: str, review: Review, criterion: str, evidence: str | None = None) -> None:
+    # What was touched, never how it was rated: the log outlives the dossier.
+    record(access.session, access.actor.account_id, action, "review", review.id, criterion=criterion, evidence=evidence)
 
 
 def _jury(access: Access, review: Review) -> JurySession:

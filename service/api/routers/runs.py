@@ -1,18 +1,21 @@
 """Runs: drafts asked for, followed while they are made, cancelled, tried again."""
 
+import asyncio
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header
 from fastapi.responses import StreamingResponse
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 
 from service.api.answers import Answer, ObjectId, Responses
 from service.api.callers import Allowed, Caller
 from service.people.permissions import Action, Kind
+from service.store.errors import NotFound
 from service.store.models import ProgressEvent, RunState
 from service.use_cases import runs
 
@@ -119,22 +122,30 @@ def stream(caller: Caller, run_id: str, after: int) -> StreamingResponse:
     return StreamingResponse(_events(caller, run_id, after), media_type="text/event-stream")
 
 
-def _events(caller: Caller, run_id: str, last: int) -> Iterator[str]:
+async def _events(caller: Caller, run_id: str, last: int) -> AsyncIterator[str]:
     until = time.monotonic() + _LONGEST_SECONDS
     while time.monotonic() < until:
-        # Asked with the caller's own access each time: who loses the right to see it sees no more of it.
-        with caller.reading() as access:
-            run = access.run(run_id)
-            events = runs.follow(access, run_id, last)
+        try:
+            state, events = await run_in_threadpool(_look, caller, run_id, last)
+        except NotFound:
+            # Erased, or no longer open to the caller: the answer has begun, so it can only end.
+            return
         for event in events:
             last = event.id
             yield _event(event)
-        if run.state.finished and not events:
-            yield f"event: end\ndata: {json.dumps({'state': run.state.value})}\n\n"
+        if state.finished and not events:
+            yield f"event: end\ndata: {json.dumps({'state': state.value})}\n\n"
             return
         if not events:
             yield ": \n\n"
-            time.sleep(_POLL_SECONDS)
+            # Waiting holds no thread: many may follow runs while others read drafts.
+            await asyncio.sleep(_POLL_SECONDS)
+
+
+def _look(caller: Caller, run_id: str, last: int) -> tuple[RunState, list[ProgressEvent]]:
+    # With the caller's own access each time: who loses the right to see a run sees no more of it.
+    with caller.reading() as access:
+        return access.run(run_id).state, runs.follow(access, run_id, last)
 
 
 def _event(event: ProgressEvent) -> str:

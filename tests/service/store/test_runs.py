@@ -3,11 +3,12 @@ from threading import Barrier, Thread
 
 import pytest
 from jury_scene import a_run, add_dossier, add_jury_session, add_referentiel, add_version
+from sqlalchemy import select
 
 from service.store.base import now
 from service.store.database import Database
 from service.store.errors import ImmutableRecord, StaleVersion
-from service.store.models import Dossier, Draft, Judgement, Purpose, Run, RunState
+from service.store.models import Delivery, Dossier, Draft, Judgement, Purpose, Run, RunState, Webhook
 from service.store.repositories.drafts import Drafts, Judgements
 from service.store.repositories.leases import Leases
 from service.store.repositories.runs import Progress, Runs, begin, finish
@@ -34,6 +35,19 @@ def test_a_run_is_requested_then_taken_then_finished(database: Database, run_id:
         assert run.finished_at is not None
         assert run.finished_at.tzinfo is not None
         assert Runs(session).counts()[RunState.FAILED] == 1
+
+
+def test_webhooks_are_told_of_drafts_for_the_jury_and_of_no_self_check(database: Database, run_id: str) -> None:
+    with database.write() as session:
+        session.add(Webhook(url="https://ent.example/", events=["draft.ready", "draft.failed"]))
+        session.flush()
+        run = Runs(session).get(run_id)
+        dossier = session.get_one(Dossier, run.dossier_id)
+        finish(Runs(session).add(a_run(dossier, [], Purpose.SELF_CHECK)), RunState.DONE)
+        finish(run, RunState.DONE)
+    with database.read() as session:
+        (told,) = session.scalars(select(Delivery))
+        assert (told.event, told.body) == ("draft.ready", {"run": run_id, "dossier": run.dossier_id})
 
 
 def test_a_run_asked_for_by_a_failed_request_is_never_seen(database: Database, run_id: str) -> None:
