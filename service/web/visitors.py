@@ -50,8 +50,14 @@ class Visitor(Struct, frozen=True):
             destinations=tuple(
                 Destination(label, address, path.startswith(address)) for label, address in _MENUS[self.actor.role]
             ),
-            notice=request.query_params.get("fait", ""),
+            notice=_notice(request),
         )
+
+
+def _notice(request: Request) -> str:
+    """What was just done, as the address says it: not where another site has made the address up."""
+    own = request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    return request.query_params.get("fait", "") if own else ""
 
 
 def backstage_of(request: Request) -> Backstage:

@@ -75,3 +75,8 @@ def test_an_unknown_address_is_told_in_french_with_a_way_out(anyone: TestClient)
     answer = anyone.get("/nulle-part")
     assert answer.status_code == 404
     assert "Revenir à l" in answer.text
+
+
+def test_another_site_puts_no_words_into_the_services_mouth(browse: Browse) -> None:
+    browser, address = browse("juror"), "/dossiers?fait=Appelez+le+0800"
+    assert "Appelez" not in browser.get(address, headers={"sec-fetch-site": "cross-site"}).text
