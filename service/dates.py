@@ -18,8 +18,13 @@ def day(at: date) -> str:
 
 def moment(at: datetime) -> str:
     """« 3 mars 2027 à 14 h 05 », by the clocks of Paris."""
+    return f"{day(at.astimezone(_ZONE).date())} à {clock(at)}"
+
+
+def clock(at: datetime) -> str:
+    """« 14 h 05 », by the clocks of Paris."""
     local = at.astimezone(_ZONE)
-    return f"{day(local.date())} à {local.hour} h {local.minute:02}"
+    return f"{local.hour} h {local.minute:02}"
 
 
 def paris(local: datetime) -> datetime:

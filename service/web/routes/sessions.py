@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from referentiel.catalogue import names, open_referentiel
-from service.dates import paris, paris_clock
+from service.dates import clock, paris
 from service.people.access import Access
 from service.people.permissions import Action, Kind
 from service.store.base import now
@@ -120,14 +120,14 @@ def board(session_id: str, request: Request, session: Reading, visitor: SignedIn
     found = read_board(Access(session, visitor.actor, Action.LIST, Kind.SEAT), session_id)
     tabs = session_tabs(found.jury, visitor.actor, "Avancement")
     may_read = visitor.actor.reach(Action.CREATE, Kind.RUN) is not None
-    return render(visitor.frame(request), board_page(found, tabs, _clock(), may_read))
+    return render(visitor.frame(request), board_page(found, tabs, clock(now()), may_read))
 
 
 @router.get("/{session_id}/avancement")
 def progress(session_id: str, request: Request, session: Reading, visitor: SignedIn) -> Response:
     """What changes of the same page while the session goes on."""
     found = read_board(Access(session, visitor.actor, Action.LIST, Kind.SEAT), session_id)
-    return render(visitor.frame(request), BoardPart(shown_progress(found, _clock())))
+    return render(visitor.frame(request), BoardPart(shown_progress(found, clock(now()))))
 
 
 @router.post("/{session_id}/lectures", dependencies=OwnForm)
@@ -174,6 +174,3 @@ def open_tabs(session: Session, visitor: Visitor, session_id: str, current: str)
 def _may(visitor: Visitor, action: Action) -> bool:
     return visitor.actor.reach(action, Kind.SESSION) is not None
 
-
-def _clock() -> str:
-    return paris_clock(now())[-5:].replace(":", " h ")

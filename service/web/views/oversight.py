@@ -127,8 +127,14 @@ def _discussions(
             dossier=labels.get(dossier, ""),
             criterion=criterion,
             label=known.get(criterion, ""),
-            gap="opposition complète" if gap == len(LEVELS) - 1 else "écart moyen de " + decimal(gap, 1),
+            gap=_gap_words(gap),
         )
+
+
+def _gap_words(gap: float) -> str:
+    if gap == len(LEVELS) - 1:
+        return "opposition complète"
+    return "un niveau d'écart" if gap == 1 else f"écart moyen de {decimal(gap, 1)}"
 
 
 def _criteria(units: Mapping[tuple[str, str], Sequence[int]], known: Mapping[str, str]) -> Iterable[CriterionAgreement]:
