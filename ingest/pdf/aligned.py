@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from ingest.pdf.captions import is_caption
 from ingest.pdf.lines import Line, join_lines
-from ingest.pdf.listmarks import list_mark
+from ingest.pdf.listmarks import MarkKind, list_mark
 from ingest.pdf.tables import Row, Table, is_figure, with_headers
 from ingest.pdf.whitespace import Extent, Interval, free, inner, split
 
@@ -18,6 +18,8 @@ _MANY_ROWS = 5
 _SHARED_BASE = 0.35
 _SHORT_CELL = 5
 """Words in most cells of a table."""
+_CHANCE_MARKS = 0.1
+"""Share of lines that begin as items do by chance: « k) » at the end of a bracket."""
 _LONG_CELL = 15
 """Words in the first cells of a row from which they are rather paragraphs."""
 _MOSTLY = 0.8
@@ -96,7 +98,7 @@ def _drawn_rows(lines: Sequence[Line], gutters: Sequence[Interval]) -> Grid | No
     Running text is drawn column after column; a table comes back to its first columns with each row. None where
     that does not show, or where the parts side by side are rather boxes of a page: titles, lists.
     """
-    if len({line.style.size for line in lines}) > 1 or any(list_mark(line.text) for line in lines):
+    if len({line.style.size for line in lines}) > 1 or _are_items(lines):
         return None
     middles = [(a + b) / 2 for a, b in gutters]
     rows: Grid = []
@@ -108,6 +110,12 @@ def _drawn_rows(lines: Sequence[Line], gutters: Sequence[Interval]) -> Grid | No
         rows[-1][column].append(line)
         last = column
     return rows if _are_rows(rows) else None
+
+
+def _are_items(lines: Sequence[Line]) -> bool:
+    """Whether lists stand among the lines: a bullet, or more numbers than lines happen to begin with."""
+    kinds = [mark.kind for line in lines if (mark := list_mark(line.text))]
+    return MarkKind.BULLET in kinds or len(kinds) > _CHANCE_MARKS * len(lines)
 
 
 def _are_rows(rows: Grid) -> bool:

@@ -27,6 +27,10 @@ _FIRST_PARTS = frozenset(
 _SECOND_PARTS = frozenset({"delà", "dessous", "dessus", "même", "mêmes", "moi", "nous", "toi", "vous"})
 _LEAST_BROKEN = 4
 """Letters before the break of a word that is too long for its cell, at least."""
+_FEWEST_BROKEN = 3
+"""Letters after it at most, when the document has the word nowhere else."""
+_SHORT_WORDS = frozenset({"a", "à", "y", "ô", "h", "m", "km", "cm", "mm", "g", "kg", "k", "l", "ht", "cv", "dj"})
+"""Words and units that look like none."""
 _FEWEST_LINES = 30
 _HYPHENATING = 0.025
 """Share of lines that end in a hyphen from which a document is seen to cut its words."""
@@ -80,11 +84,16 @@ def keeps_hyphen(before: str, after: str, known: Lexicon) -> bool:
 
 
 def is_broken_word(before: str, after: str, known: Lexicon) -> bool:
-    """Whether a line of a narrow cell is the beginning of a word that goes on, without a hyphen, in ``after``."""
-    first, second = _WORD.fullmatch(before.lower()), _first_word(after)
-    if first is None or not second or not after[:1].islower() or len(before) < _LEAST_BROKEN:
+    """Whether a line of a narrow cell ends inside a word that goes on, without a hyphen, in ``after``."""
+    first, second = _last_word(before), _first_word(after)
+    if len(first) < _LEAST_BROKEN or not before[-1].isalpha() or not second or not after[:1].islower():
         return False
-    return first.group() + second in known.words
+    return first + second in known.words or (second.isalpha() and _is_no_word(second))
+
+
+def _is_no_word(part: str) -> bool:
+    """Whether letters are no French word: one alone, or without a vowel."""
+    return len(part) <= _FEWEST_BROKEN and part not in _SHORT_WORDS and (len(part) == 1 or not set(part) & _VOWELS)
 
 
 def _looks_compound(first: str, second: str) -> bool:

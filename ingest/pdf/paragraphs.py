@@ -158,7 +158,8 @@ def _is_indented(group: list[Line], mark: ListMark | None, line: Line) -> bool:
     last, step = group[-1], _INDENT * line.size
     if mark is not None:
         start = group[0].letters[min(mark.length, len(group[0].letters) - 1)].left
-        return line.left < start - step and ends_sentence(last.text)
+        hangs = len(group) == 1 or group[1].left >= start - step
+        return hangs and line.left < start - step and ends_sentence(last.text)
     if len(group) > 1 and line.left < last.left - step and abs(line.left - group[0].left) < step:
         return True
     return line.left > last.left + step and ends_sentence(last.text) and len(line.text) > len(last.text) / 3

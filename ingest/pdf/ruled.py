@@ -277,8 +277,11 @@ def _beyond(pieces: Sequence[Line], level: float, way: int, edges: Sequence[floa
     reach = level
     for row in sorted(baselines([p for p in pieces if way * (p.base - level) > 0]), key=lambda r: way * r[0].base):
         line = row[0]
-        if way * (line.base - reach) > _NEAR * line.size or any(_strikes(p, edge) for p in row for edge in edges):
+        if way * (line.base - reach) > _NEAR * line.size:
             break
+        if any(_strikes(p, edge) for p in row for edge in edges):
+            # Under a table, what runs on into such a line is a paragraph whose first words happen to stand in columns.
+            return found if way > 0 else []
         if len(row) == 1 and (is_caption(line.text, apart=False) or (found and line.style != found[-1].style)):
             break
         found += row

@@ -87,6 +87,17 @@ def test_an_item_that_runs_over_two_lines_is_whole_and_has_lost_its_mark(mark: s
     assert items == [LOREM[:140].strip(), SECOND[:150].strip()]
 
 
+def test_an_item_whose_lines_come_back_to_the_margin_is_whole() -> None:
+    drawing = Drawing()
+    parts = ("6. Comptage : registre du port, relu par l'équipe du phare et par deux pilotes, cote 34 du fonds du",
+             "musée. Les entretiens ont été menés au café, entre le départ du bac et le retour des pêcheurs, par G.",
+             "Guenot, qui connaît tout le monde, et par sa fille.")  # fmt: skip
+    for part in parts:
+        drawing.line(part)
+    drawing.paragraph(LOREM)
+    assert texts(read(drawing), PassageKind.LIST_ITEM) == [" ".join(parts).removeprefix("6. ")]
+
+
 def test_items_within_items_are_items() -> None:
     drawing = Drawing()
     for depth, item in ((0, "une offre plus proche ;"), (1, "dans les salles des fêtes,"), (1, "chez l'habitant ;")):

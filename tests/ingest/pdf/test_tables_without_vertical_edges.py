@@ -210,8 +210,14 @@ def test_what_a_page_break_cuts_off_a_row_is_given_back_to_it() -> None:
 def test_a_word_too_long_for_its_cell_is_made_whole_when_the_document_has_it_elsewhere() -> None:
     drawing = Drawing()
     drawing.line("Le gardiennage du phare coûte cher, surtout en hiver quand la houle casse tout.", after=10)
-    grid(drawing, [("Charge", "Montant"), ("Gardien\nnage", "8 250"), ("Corde\nneuve", "410")], (60, 80), 34)
-    assert rows(read(drawing)) == [["Gardiennage", "8 250"], ["Corde neuve", "410"]]
+    table = [
+        ("Charge", "Montant"),
+        ("Gardien\nnage", "8 250"),
+        ("Corde\nneuve", "410"),
+        ("Déplacement\ns à pied", "75"),
+    ]
+    grid(drawing, table, (60, 80), 34)
+    assert rows(read(drawing)) == [["Gardiennage", "8 250"], ["Corde neuve", "410"], ["Déplacements à pied", "75"]]
 
 
 def test_a_title_over_a_table_whose_header_has_no_edge_above_it_stays_a_title() -> None:
@@ -288,3 +294,34 @@ def test_paragraphs_of_whole_sentences_side_by_side_are_no_table() -> None:
     document = read(drawing)
     assert not rows(document)
     assert sorted(texts(document)) == sorted(text for pair in pairs for text in pair)
+
+
+def test_the_first_line_of_a_paragraph_under_a_table_is_no_row_of_it() -> None:
+    drawing = Drawing()
+    for number, row in enumerate(BACKERS):
+        for column, cell in enumerate(row):
+            drawing.text(LEFT + 4 + 150 * column, drawing.y, cell, BODY if number else BOLD, 9)
+            drawing.fill(LEFT + 150 * column, drawing.y - 6, 150, 0.5, "black")
+        drawing.y -= 18
+    words = ("Le 3 octobre, les pilotes", "de la rade racontent un", "hiver entier devant une")
+    for x, part in zip((0, 152, 304), words, strict=True):
+        drawing.text(LEFT + x, drawing.y, part, size=9)
+    drawing.y -= 12
+    drawing.line(
+        "salle comble, et la gardienne prend des notes dans le carnet qui sert aux relevés de la nuit.", size=9
+    )
+    document = read(drawing)
+    assert rows(document) == BACKERS[1:]
+    assert len(texts(document, PassageKind.PARAGRAPH)) == 1
+
+
+def test_a_line_of_a_cell_that_begins_like_an_item_is_part_of_the_cell() -> None:
+    drawing = Drawing()
+    table = [
+        ["Deux comptes de\nl'île (38 k et 22\nk) et leurs amis", "trois vidéos\nchacun", "portée estimée\n410 000"],
+        ["Collégiens de l'île\nvoisine", "monter là-haut,\nmanger dehors", "professeure\nde physique"],
+        ["Plaisanciers de\npassage", "une douche et\nla météo", "capitainerie,\nradio"],
+    ]
+    for row in table:
+        columns(drawing, row, [0, 160, 320])
+    assert rows(read(drawing)) == [[cell.replace("\n", " ") for cell in row] for row in table]
