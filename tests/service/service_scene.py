@@ -4,16 +4,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import msgspec
-from jury_scene import (
-    LATER,
-    a_run,
-    add_account,
-    add_dossier,
-    add_jury_session,
-    add_referentiel,
-    add_version,
-    the_referentiel,
-)
 from sqlalchemy.orm import Session
 
 from ingest.document import Document, Format, Page, Passage, PassageKind, Rect
@@ -58,6 +48,16 @@ from service.store.models import (
 from service.store.repositories.drafts import Drafts, Exports, Judgements
 from service.store.repositories.pieces import Readings
 from service.store.repositories.runs import Progress, Runs, finish
+from tests.service.jury_scene import (
+    LATER,
+    a_run,
+    add_account,
+    add_dossier,
+    add_jury_session,
+    add_referentiel,
+    add_version,
+    the_referentiel,
+)
 
 PASSAGE = "Ada Lovelace a réuni douze lecteurs bénévoles autour du fonds sonore en mars."
 QUOTE = "douze lecteurs bénévoles"

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from service_scene import Scene, play_scene
 
 from service.api.app import build_api
 from service.api.services import Services, open_services
 from service.settings import Settings
+from tests.service.service_scene import Scene, play_scene
 
 
 @pytest.fixture

@@ -4,11 +4,11 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
-from service_scene import Scene
 
 from service.store.models import Role
 from service.use_cases.candidate_import import read_list
 from service.use_cases.errors import BadImport
+from tests.service.service_scene import Scene
 
 
 def send(client: TestClient, scene: Scene, text: str | bytes, *, dry_run: bool = False):

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
-from service_scene import QUOTE, Scene, add_decision
 
 from service.api.services import Services
 from service.store.models import Account, JurySession, Role
+from tests.service.service_scene import QUOTE, Scene, add_decision
 
 VERDICTS = {"coverage", "rating", "score", "stance", "reason_for_coverage", "juror", "juror_id", "findings", "gaps"}
 

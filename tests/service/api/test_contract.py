@@ -13,11 +13,11 @@ from schemathesis.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from service_scene import Scene
 
 from service.api.app import build_api
 from service.api.services import Services
 from service.store.models import Role
+from tests.service.service_scene import Scene
 
 CHECKS = [
     not_a_server_error,

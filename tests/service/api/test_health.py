@@ -1,7 +1,7 @@
 from fastapi.testclient import TestClient
-from service_scene import Scene
 
 from service.store.models import Role
+from tests.service.service_scene import Scene
 
 
 def test_a_living_process_answers(client: TestClient) -> None:

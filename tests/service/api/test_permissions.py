@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from msgspec.structs import replace
-from service_scene import QUOTE, Place, Scene, play_scene
 
 from service.api.app import ROUTERS, api_routes, build_api
 from service.api.callers import Allowed, Public, SignedIn, declaration, require_declared
@@ -21,6 +20,7 @@ from service.settings import Settings
 from service.store.database import open_database
 from service.store.files.disk import DiskFiles
 from service.store.models import Role
+from tests.service.service_scene import QUOTE, Place, Scene, play_scene
 
 ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
 GUARDED = [route for route in ROUTES if isinstance(declaration(route), Allowed)]

@@ -1,13 +1,13 @@
 import pytest
 from fastapi.testclient import TestClient
 from msgspec.structs import replace
-from service_scene import Scene
 
 from ingest.limits import Limits
 from service.api.app import build_api
 from service.api.services import Services
 from service.settings import Settings
 from service.store.models import JurySession, Role
+from tests.service.service_scene import Scene
 
 TEXT = "Les publics visés sont les lycéens du quartier.".encode()
 

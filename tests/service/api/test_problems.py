@@ -1,5 +1,4 @@
 from fastapi.testclient import TestClient
-from service_scene import Scene
 
 from service.api.problems import STATUSES, code_of, status_of
 from service.api.services import Services
@@ -8,6 +7,7 @@ from service.pipeline import errors as pipeline
 from service.store import errors as store
 from service.store.models import Role
 from service.use_cases import errors as use_cases
+from tests.service.service_scene import Scene
 
 
 def leaves() -> dict[str, int]:

@@ -1,10 +1,10 @@
 import pytest
 from fastapi.testclient import TestClient
-from jury_scene import the_referentiel
-from service_scene import PASSAGE, QUOTE, Scene
 
 from service.api.services import Services
 from service.store.models import JurySession, Role
+from tests.service.jury_scene import the_referentiel
+from tests.service.service_scene import PASSAGE, QUOTE, Scene
 
 CRITERIA = [criterion.id for criterion in the_referentiel().bloc("B2").criteria()]
 

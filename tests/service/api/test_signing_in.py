@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 from msgspec.structs import replace
-from service_scene import Scene
 from sqlalchemy import select, update
 
 from service.api.app import build_api
@@ -13,6 +12,7 @@ from service.people.secret_values import digest
 from service.settings import Settings
 from service.store.base import now
 from service.store.models import Account, Attempt, Invitation, Role, SignIn
+from tests.service.service_scene import Scene
 
 ORIGIN = "https://faisceau.example"
 PASSWORD = "agrafe cheval correct"  # noqa: S105 (opens accounts of these tests only)

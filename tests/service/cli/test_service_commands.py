@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from service_scene import play_scene
 from sqlalchemy import update
 from typer.testing import CliRunner
 
@@ -13,6 +12,7 @@ from service.people.accounts import accept_invitation
 from service.settings import Settings
 from service.store import migrations
 from service.store.models import AccountState, AuditEntry
+from tests.service.service_scene import play_scene
 
 
 @pytest.fixture

@@ -11,12 +11,12 @@ import pytest
 from fastapi.testclient import TestClient
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from jury_scene import add_account
 
 from service.api.app import build_api
 from service.api.services import open_services
 from service.settings import Settings
 from service.store.models import Account, AccountState, Role
+from tests.service.jury_scene import add_account
 
 CLIENT = "faisceau"
 

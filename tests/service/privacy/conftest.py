@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from service_scene import PASSAGE, QUOTE, Scene, play_scene, version_of
 
 from ingest.index import Entry, open_on_disk
 from ingest.vector_cache import CachedEmbedder
@@ -14,6 +13,7 @@ from service.assessment.language_model.memory import Memory
 from service.privacy.erasers import FileEraser, ModelMemoryEraser, PageImageEraser, VectorEraser, WorkEraser
 from service.privacy.erasure import Eraser
 from service.settings import Settings
+from tests.service.service_scene import PASSAGE, QUOTE, Scene, play_scene, version_of
 
 
 class CountingEmbedder:

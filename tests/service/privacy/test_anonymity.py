@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from service_scene import a_document, a_draft
 
 from ingest.document import Fragment, GlyphBoxes, Passage, PassageKind, Rect
 from service.exports.draft_json import encode
 from service.privacy.anonymity import Mask
+from tests.service.service_scene import a_document, a_draft
 
 MASK = Mask("Candidat n° 7", ["Zoé Lefèvre-Dumas", "zoe.lefevre@exemple.fr"])
 

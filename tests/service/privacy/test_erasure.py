@@ -1,7 +1,6 @@
 import hashlib
 
 import pytest
-from service_scene import QUOTE, Scene
 from sqlalchemy import func, inspect, select, text
 
 from service.api.services import Services
@@ -21,6 +20,7 @@ from service.store.models import (
     Role,
     Run,
 )
+from tests.service.service_scene import QUOTE, Scene
 
 
 class Broken:

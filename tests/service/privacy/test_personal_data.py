@@ -3,11 +3,11 @@ import json
 import zipfile
 
 import pytest
-from service_scene import QUOTE, Scene
 
 from service.api.services import Services
 from service.privacy.personal_data import DATA_FILE, write_archive
 from service.store.models import Account, Candidate, CriterionReview, Rating
+from tests.service.service_scene import QUOTE, Scene
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 import os
 from datetime import date, timedelta
 
-from service_scene import Scene
 from sqlalchemy import func, select
 
 from service.api.services import Services
 from service.privacy.retention import due_sessions, purge, sweep
 from service.store.base import now
 from service.store.models import Candidate, Dossier, JurySession
+from tests.service.service_scene import Scene
 
 TODAY = date(2027, 6, 1)
 

@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from service_scene import play_scene
 from sqlalchemy import select
 from typer.testing import CliRunner
 
@@ -19,6 +18,7 @@ from service.store.backup import back_up
 from service.store.database import Database, open_database
 from service.store.errors import BackupRefused
 from service.store.models import Candidate, PieceVersion
+from tests.service.service_scene import play_scene
 
 
 @pytest.fixture

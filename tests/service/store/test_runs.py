@@ -2,7 +2,6 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
-from jury_scene import a_run, add_dossier, add_jury_session, add_referentiel, add_version
 from sqlalchemy import select
 
 from service.store.base import now
@@ -12,6 +11,7 @@ from service.store.models import Delivery, Dossier, Draft, Judgement, Purpose, R
 from service.store.repositories.drafts import Drafts, Judgements
 from service.store.repositories.leases import Leases
 from service.store.repositories.runs import Progress, Runs, begin, finish
+from tests.service.jury_scene import a_run, add_dossier, add_jury_session, add_referentiel, add_version
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from jury_scene import the_referentiel
-from service_scene import Scene, play_scene
 from sqlalchemy import select
 
 from service.api.services import Services, open_services
@@ -18,6 +16,8 @@ from service.settings import Settings
 from service.store.models import Rating, Review, Role, SignOff
 from service.use_cases.reviews import CriterionOpinion, rate
 from service.use_cases.signatures import Signature, sign
+from tests.service.jury_scene import the_referentiel
+from tests.service.service_scene import Scene, play_scene
 
 
 @pytest.fixture
