@@ -18,6 +18,7 @@ _GREY = "5b5750"
 _LOGO_HEIGHT = Pt(42)
 _ROOM = Cm(15.2)
 """Between the margins of the library's own sheet."""
+_LONGEST_PROPERTY = 250
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
 
@@ -44,7 +45,8 @@ def _prepare(document: Document, paper: Paper) -> None:
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     normal.element.rPr.append(_element("w:lang", val="fr-FR"))
     properties = document.core_properties
-    properties.title, properties.author = _clean(paper.title), paper.letterhead.school or AUTHOR
+    properties.title = _clean(paper.title)[:_LONGEST_PROPERTY]
+    properties.author = _clean(paper.letterhead.school or AUTHOR)[:_LONGEST_PROPERTY]
     properties.comments, properties.language = "", "fr-FR"
     properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC)
     document.sections[0].footer.paragraphs[0].text = _clean(paper.foot)
