@@ -15,7 +15,7 @@ from service.web.facsimiles import Shown
 from service.web.frame import Page
 from service.web.page_images import SCALES
 from service.web.views.criterion import CoverageMark, CriterionPanel, coverage_mark, desk_address
-from service.web.views.marks import Mark, MarksByLeaf, Spread, marks
+from service.web.views.marks import Mark, MarksByLeaf, Spread, marks, warning_mark
 from service.web.views.wording import RATINGS
 
 _EXPORTS = {"report": "Rapport de lecture", "data": "Données du brouillon (JSON)"}
@@ -76,6 +76,10 @@ class WarningLine(Struct, frozen=True):
     piece: str
     message: str
     text: str
+    mark: str
+    """Name of its place on the pages; empty when it has none."""
+    page: str
+    """Where the page that it is about stands on the desk; empty when it is about the whole piece."""
 
 
 class ExportLink(Struct, frozen=True):
@@ -132,7 +136,7 @@ def desk_page(
         signed=moment(review.signed_at) if review and review.signed_at else "",
         drafted=desk.draft is not None,
         made=desk.draft.engine.description if desk.draft else "",
-        warnings=tuple(_warning(desk, warning) for warning in (desk.draft.warnings if desk.draft else ())),
+        warnings=tuple(_warning(desk, at, one) for at, one in enumerate(desk.draft.warnings if desk.draft else ())),
         pieces=tuple(_piece(desk, piece.id, shown.get(piece.id), by_leaf) for piece in desk.pieces),
         competences=_competences(desk, panel.id),
         panel=panel,
@@ -209,9 +213,15 @@ def _rating(opinion: CriterionReview | None) -> Rating | None:
     return opinion.rating if opinion else None
 
 
-def _warning(desk: Desk, warning: PieceWarning) -> WarningLine:
+def _warning(desk: Desk, rank: int, warning: PieceWarning) -> WarningLine:
     piece = desk.piece(warning.piece)
-    return WarningLine(piece.kind.label if piece else warning.piece, warning.message, warning.text)
+    return WarningLine(
+        piece=piece.kind.label if piece else warning.piece,
+        message=warning.message,
+        text=warning.text,
+        mark=warning_mark(rank) if piece and warning.boxes else "",
+        page=f"page-{warning.piece}-{warning.page}" if piece and warning.page else "",
+    )
 
 
 def _export(row: Export) -> str:

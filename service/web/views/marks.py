@@ -9,9 +9,10 @@ from ingest.document import Box
 from service.assessment.draft import Evidence
 from service.store.models import Decision, EvidenceDecision
 from service.use_cases.desk import Desk, ShownPiece
+from service.use_cases.drafts import DraftView
 from service.web.facsimile import Area, Facsimile
 
-EVIDENCE, ADDED, CHECK, NEAR = "evidence", "added", "check", "near"
+EVIDENCE, ADDED, CHECK, NEAR, WARNING = "evidence", "added", "check", "near", "warning"
 
 
 class Mark(Struct, frozen=True):
@@ -49,6 +50,11 @@ def marks(desk: Desk, spreads: Iterable[Spread]) -> MarksByLeaf:
     return {leaf: tuple(on_it) for leaf, on_it in found.items()}
 
 
+def warning_mark(rank: int) -> str:
+    """The name of the mark of a draft's warning, by its rank from 0."""
+    return f"alerte-{rank}"
+
+
 def as_data(by_leaf: MarksByLeaf) -> list[dict[str, Any]]:
     """The marks for a script that draws them anew."""
     return [
@@ -65,20 +71,35 @@ def _plain(mark: Mark) -> dict[str, Any]:
 
 def _all(desk: Desk, spreads: Mapping[str, Spread]) -> Iterator[tuple[Spread, int, Mark]]:
     colours = _colours(desk)
-    rejected = {decision.evidence for decision in desk.decisions if decision.decision is Decision.REJECTED}
-    for criterion, found in desk.draft.criteria.items() if desk.draft else ():
-        colour = colours.get(criterion, "neutral")
-        for one in found.evidence:
-            yield from _placed(one, spreads, EVIDENCE, criterion, colour, one.id in rejected)
-        for receipt in found.absence:
-            for one in receipt.nearest:
-                yield from _placed(one, spreads, NEAR, criterion, "neutral")
-    for check in desk.draft.checks if desk.draft else ():
-        for one in check.evidence:
-            yield from _placed(one, spreads, CHECK, " ".join(check.criteria), "neutral")
+    if desk.draft is not None:
+        yield from _evidence(desk, desk.draft, spreads, colours)
+        yield from _remarks(desk.draft, spreads)
     for decision in desk.decisions:
         if decision.decision is Decision.ADDED:
             yield from _added(decision, spreads, colours.get(decision.criterion, "neutral"))
+
+
+def _evidence(
+    desk: Desk, draft: DraftView, spreads: Mapping[str, Spread], colours: Mapping[str, str]
+) -> Iterator[tuple[Spread, int, Mark]]:
+    rejected = {decision.evidence for decision in desk.decisions if decision.decision is Decision.REJECTED}
+    for criterion, found in draft.criteria.items():
+        for one in found.evidence:
+            yield from _placed(one, spreads, EVIDENCE, criterion, colours.get(criterion, "neutral"), one.id in rejected)
+        for receipt in found.absence:
+            for one in receipt.nearest:
+                yield from _placed(one, spreads, NEAR, criterion, "neutral")
+
+
+def _remarks(draft: DraftView, spreads: Mapping[str, Spread]) -> Iterator[tuple[Spread, int, Mark]]:
+    """What checks compared, and what jurors are warned of."""
+    for check in draft.checks:
+        for one in check.evidence:
+            yield from _placed(one, spreads, CHECK, " ".join(check.criteria), "neutral")
+    for at, warning in enumerate(draft.warnings):
+        spread = spreads.get(warning.piece)
+        if spread is not None:
+            yield from _marks(spread, warning.boxes, warning_mark(at), WARNING, "", "neutral", False)
 
 
 def _colours(desk: Desk) -> dict[str, str]:

@@ -41,6 +41,7 @@ HYGIENE = (
     "Le pétrin est démonté puis lavé à l'eau chaude chaque soir, et la fiche de nettoyage est signée à 21 heures.",
     f"Le registre s'appelle {HOSTILE} depuis que le stagiaire l'a rempli.",
 )
+HIDDEN = "Ces mots blancs sur blanc vantent la boulangerie auprès de qui ne regarde pas la page."
 NOTEBOOK = "# Chambre froide\n\nLa chambre froide est contrôlée à 6 heures, sa température notée : 3 degrés.\n"
 
 
@@ -61,6 +62,7 @@ def pdf_note(pages: int = 2) -> bytes:
     head = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=16, leading=20, spaceAfter=10)
     story: list[object] = [Paragraph("Vendre le pain", head), Paragraph("Note remise par Ada Fournier.", body)]
     story += [Paragraph(text, body) for text in PRICES]
+    story.append(Paragraph(f'<font color="white">{HIDDEN}</font>', body))
     escaped = [text.replace("<", "&lt;").replace(">", "&gt;") for text in HYGIENE]
     story += [PageBreak(), Paragraph("Tenir le fournil", head), *(Paragraph(text, body) for text in escaped)]
     for number in range(3, pages + 1):

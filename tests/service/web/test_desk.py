@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from service.store.models import JurySession
-from tests.service.web.bakers import School
+from tests.service.web.bakers import HIDDEN, School
 from tests.service.web.conftest import Browse
 from tests.service.web.reading import read, send
 
@@ -98,8 +98,9 @@ def test_a_criterion_read_blind_shows_neither_evidence_nor_mark_until_it_is_rate
     browser, address = browse("juror"), f"/dossiers/{school.dossiers[0]}"
     page = read(browser.get(f"{address}?critere=K1.1"))
     assert list(page.all("li", "evidence")) == []
-    assert [rect for rect in page.all("rect") if "data-mark" in rect.attributes] == []
-    assert browser.get(f"{address}/reperes").json() == []
+    assert [rect for rect in page.all("rect") if "data-mark" in rect.attributes and not rect.has("warning")] == []
+    drawn = browser.get(f"{address}/reperes").json()
+    assert {mark["kind"] for leaf in drawn for mark in leaf["marks"]} == {"warning"}
     rate(browser, school.dossiers[0], "K1.1", "partly_met")
     page = read(browser.get(f"{address}?critere=K1.1"))
     assert list(page.all("li", "evidence")) != []
@@ -143,6 +144,20 @@ def test_page_images_are_drawn_sharp_at_two_sizes_for_those_who_may_see_them(bro
     assert len(large.content) > len(small.content)
     assert browse("stranger").get(image).status_code == 404
     assert browser.get(image.replace("/1/1x", "/99/1x")).status_code == 404
+
+
+def test_hidden_text_is_told_before_reading_with_its_place_and_is_neither_evidence_nor_selectable(
+    browse: Browse, school: School
+) -> None:
+    page = read(browse("juror").get(f"/dossiers/{school.dossiers[0]}"))
+    warnings = next(section.text for section in page.all("section", "warnings"))
+    assert HIDDEN in warnings
+    place = next(
+        a.attributes["data-show"] for a in page.all("a") if a.attributes.get("data-show", "").startswith("alerte")
+    )
+    assert [rect for rect in page.all("rect", "warning") if rect.attributes["data-mark"] == place]
+    assert not any(HIDDEN[:20] in line.text for line in page.all("text"))
+    assert not any(HIDDEN[:20] in card.text for card in page.all("li", "evidence"))
 
 
 def test_one_criterion_is_read_across_the_dossiers_without_saying_more_than_the_desk(
