@@ -27,6 +27,7 @@ from service.web.routes import (
     sign_off,
     signing_in,
     static,
+    versions,
 )
 from service.web.security import SecurityHeaders
 
@@ -52,6 +53,7 @@ ROUTERS = (
     deliberations.router,
     session_exports.router,
     administration.router,
+    versions.router,
 )
 
 
