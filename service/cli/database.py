@@ -1,4 +1,4 @@
-"""``faisceau database``: the tables."""
+"""``faisceau database``: the tables, and the place of the files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,12 +12,15 @@ app = typer.Typer(help="Tient la base de données du service à jour.", no_args_
 
 @app.command()
 def upgrade() -> None:
-    """Amène les tables à la révision de cette version."""
+    """Amène les tables à la révision de cette version, et crée au besoin la place des fichiers."""
     from service.cli.opened import open_tables  # noqa: PLC0415
     from service.store import migrations  # noqa: PLC0415
+    from service.store.files.opening import open_files  # noqa: PLC0415
 
-    database = open_tables(Settings())
+    settings = Settings()
+    database = open_tables(settings)
     migrations.upgrade(database)
+    open_files(settings.server.files_address(settings.data_dir)).prepare()
     typer.echo(f"Base de données à la révision {migrations.current(database)}.")
 
 

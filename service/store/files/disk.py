@@ -77,12 +77,16 @@ class DiskFiles:
             if _DIGEST.fullmatch(path.name) and path.stat().st_mtime < moment.timestamp():
                 yield path.name
 
-    def ping(self) -> None:
-        """Checks that the folder can be written."""
+    def prepare(self) -> None:
+        """Makes the folder."""
         try:
             self._root.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise FilesUnavailable(f"Le dossier des fichiers ne s'ouvre pas : {error.strerror}.") from error
+
+    def ping(self) -> None:
+        """Checks that the folder can be written."""
+        self.prepare()
         if not os.access(self._root, os.W_OK):
             raise FilesUnavailable("Le dossier des fichiers n'est pas accessible en écriture.")
 

@@ -60,6 +60,14 @@ class FileStore(Protocol):
         """Every file that was last put before a moment."""
         ...
 
+    def prepare(self) -> None:
+        """Makes the folder or the bucket when there is none yet.
+
+        Raises:
+            FilesUnavailable: it cannot be made.
+        """
+        ...
+
     def ping(self) -> None:
         """Checks that the storage answers.
 

@@ -84,6 +84,17 @@ class S3Files:
                     if item["LastModified"] < moment:
                         yield item["Key"].removeprefix(self._prefix)
 
+    def prepare(self) -> None:
+        """Makes the bucket, in the region that is set."""
+        region = self._client.meta.region_name
+        elsewhere = {} if region in (None, "us-east-1") else {"LocationConstraint": region}
+        try:
+            self.ping()
+        except NotFound:
+            with _translated():
+                more = {"CreateBucketConfiguration": elsewhere} if elsewhere else {}
+                self._client.create_bucket(Bucket=self._bucket, **more)
+
     def ping(self) -> None:
         """Checks that the bucket answers."""
         with _translated():

@@ -37,7 +37,7 @@ def files(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         monkeypatch.setenv(f"AWS_{name}", value)
     bucket = f"essai-{next(_numbers)}"
     store = open_files(f"s3://{bucket}/pieces?endpoint={endpoint}&region=eu-west-3")
-    store._client.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
+    store.prepare()
     return store
 
 
@@ -80,7 +80,8 @@ def test_only_files_put_before_a_moment_are_old(files: FileStore) -> None:
     assert list(files.kept_before(now() - timedelta(hours=1))) == []
 
 
-def test_a_storage_that_answers_says_so(files: FileStore) -> None:
+def test_a_storage_that_answers_says_so_however_often_it_was_prepared(files: FileStore) -> None:
+    files.prepare()
     files.ping()
 
 
