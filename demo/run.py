@@ -41,8 +41,8 @@ def review(bloc: str) -> int:
     files = sorted(set(folder.iterdir()) - set(briefs))
     out = OUT / bloc.lower()
     print(f"\n$ faisceau review {' '.join(f.name for f in files)} --bloc {bloc} --out {out}", flush=True)
-    options = ["--bloc", bloc, "--out", out, *(f"--brief={path}" for path in briefs)]
-    return faisceau("review", *files, *options).returncode
+    brief = [f"--brief={path}" for path in briefs]
+    return faisceau("review", *files, *brief, "--bloc", bloc, "--out", out).returncode
 
 
 def serve() -> bool:
