@@ -1,5 +1,6 @@
 """Chunks: what each stretch of a page is (paragraph, title, item, row, caption, note) before it becomes a block."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
@@ -33,7 +34,7 @@ class Chunk(Struct, frozen=True):
     mark: str = ""
     """What a note is called by."""
     room: float = 0.0
-    """Points left on the last line of its column."""
+    """Points left on the last line of its column, infinite when unknown."""
     row: Row | None = None
     columns: tuple[str, ...] = ()
 
@@ -77,10 +78,17 @@ def _continues(chunk: Chunk, following: Chunk) -> bool:
         return inside or following.stack != chunk.stack
     if _CLOSED.search(last.text):
         return False
-    full = not fits(following.lines[0], chunk.room)
+    if _is_label(chunk) and chunk.page == following.page and abs(last.left - following.lines[0].left) > last.size:
+        return False
+    full = chunk.room == math.inf or not fits(following.lines[0], chunk.room)
     if following.stack == chunk.stack:
         return full and inside
     return inside or (full and len(chunk.lines) > 1)
+
+
+def _is_label(chunk: Chunk) -> bool:
+    """Whether a chunk is the only line of its look in its column, as the words of a card are."""
+    return chunk.room == math.inf and len(chunk.lines) == 1
 
 
 def _looks_alike(chunk: Chunk, following: Chunk) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.pdf.aligned import aligned_table, is_row_by_row
+from ingest.pdf.captions import is_caption
 from ingest.pdf.lines import Line
 from ingest.pdf.tables import Table
 from ingest.pdf.whitespace import Extent, Interval, bands, common, free, inner, split
@@ -80,9 +81,16 @@ def _are_columns(columns: list[list[Atom]], group: list[list[Atom]]) -> bool:
     """Whether parts side by side are read one after the other, rather than row by row."""
     if any(isinstance(atom, (Table, Panel)) for column in columns for atom in column):
         return True
+    if sum(_opens_with_caption(column) for column in columns) > 1:
+        return True
     if sum(len(bands(column)) >= _FEWEST_LINES for column in columns) < 2:
         return False
     return not is_row_by_row(columns, group)
+
+
+def _opens_with_caption(column: list[Atom]) -> bool:
+    first = max(column, key=lambda atom: atom.top)
+    return isinstance(first, Line) and is_caption(first.text, apart=False)
 
 
 def _stacked(atoms: Sequence[Atom]) -> list[Stack]:

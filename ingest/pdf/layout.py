@@ -17,7 +17,10 @@ from ingest.pdf.tables import Table
 
 _WHOLE_PAGE = 0.6
 _FEWEST_IN_BOX = 2
-_FULL = 0.6
+_SMALLEST_CARD = (50.0, 24.0)
+"""Width and height in points."""
+_MOST_GROUNDS = 2_000
+_FULL = 0.75
 _SIDES = 2
 _DOT = (1.5, 8.0)
 """Sides of a drawn bullet, in points."""
@@ -94,9 +97,15 @@ def _is_dot(rect: Rect) -> bool:
 
 
 def _boxes(shapes: Sequence[Shape], atoms: Sequence[Atom], crop: Rect) -> list[Rect]:
-    """Filled rectangles that hold some of the text whole and cut none of it, the largest first."""
-    rects = [s.rect for s in shapes if s.mark is Mark.FILL and area(s.rect) < _WHOLE_PAGE * area(crop)]
+    """Filled rectangles and rounded ones that hold some of the text whole and cut none of it, the largest first."""
+    grounds = [s for s in shapes if s.mark is Mark.FILL or (s.mark is Mark.SKETCH and _is_card(s.rect))]
+    rects = [s.rect for s in grounds[:_MOST_GROUNDS] if area(s.rect) < _WHOLE_PAGE * area(crop)]
     return sorted((r for r in set(map(_rounded, rects)) if _is_box(r, atoms)), key=lambda r: -area(r))
+
+
+def _is_card(rect: Rect) -> bool:
+    """Whether a sketch is large enough to be a rounded box for text."""
+    return rect.x1 - rect.x0 >= _SMALLEST_CARD[0] and rect.y1 - rect.y0 >= _SMALLEST_CARD[1]
 
 
 def _is_box(rect: Rect, atoms: Sequence[Atom]) -> bool:

@@ -4,6 +4,7 @@ A line goes on the paragraph above unless something shows a new one: a mark of a
 an indent, or a line left short although the next word would have fitted in.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +33,7 @@ class Paragraph(Struct, frozen=True):
     lines: tuple[Line, ...]
     mark: ListMark | None = None
     room: float = 0.0
-    """Points left on its last line: what goes on elsewhere begins with a longer word."""
+    """Points left on its last line, infinite when unknown: what goes on elsewhere begins with a longer word."""
 
     @property
     def text(self) -> str:
@@ -82,7 +83,7 @@ def paragraphs(lines: Sequence[Line], pitches: Mapping[float, float]) -> list[Pa
             groups.append([line])
             marks.append(mark)
     return [
-        Paragraph(tuple(group), mark, _measure(lines, group[-1], pitches).right - group[-1].right)
+        Paragraph(tuple(group), mark, _room(lines, group[-1], pitches))
         for group, mark in zip(groups, marks, strict=True)
     ]
 
@@ -108,6 +109,12 @@ def begins_inside(text: str) -> bool:
 def _lowest_common(counts: Counter[float]) -> float:
     most = max(counts.values())
     return min(gap for gap, count in counts.items() if count >= 0.5 * most)
+
+
+def _room(lines: Sequence[Line], line: Line, pitches: Mapping[float, float]) -> float:
+    """Points left on a line; as many as one likes on the only line of its look, whose column nothing tells."""
+    alike = sum(abs(other.size - line.size) <= _SIZE_CHANGE * line.size for other in lines)
+    return _measure(lines, line, pitches).right - line.right if alike > 1 else math.inf
 
 
 def _measure(lines: Sequence[Line], line: Line, pitches: Mapping[float, float]) -> Measure:

@@ -111,3 +111,44 @@ def test_words_beside_a_rule_without_a_caption_stay_text() -> None:
     drawing.y -= 16
     drawing.line("Capitaine Louvel", BODY, 8)
     assert "Capitaine Louvel" in texts(read(drawing))
+
+
+def test_captions_side_by_side_are_two() -> None:
+    drawing = Drawing()
+    drawing.paragraph(LOREM)
+    for x in (LEFT, LEFT + 240):
+        drawing.fill(x, drawing.y - 90, 60, 80, "#224466")
+        drawing.text(x + 20, drawing.y - 8, "31", size=8)
+    for x, caption in ((LEFT, CAPTION), (LEFT + 240, "Figure 2. Qui vient.")):
+        drawing.text(x, drawing.y - 110, caption, ITALIC, 8)
+    assert texts(read(drawing), PassageKind.CAPTION) == [CAPTION, "Figure 2. Qui vient."]
+
+
+def test_an_organisation_chart_with_a_caption_is_no_table() -> None:
+    drawing = Drawing()
+    drawing.paragraph(LOREM)
+    boxes = [(170, 0, "Conseil"), (20, 60, "Administration"), (170, 60, "Régie"), (320, 60, "Accueil")]
+    for x, down, name in boxes:
+        drawing.canvas.rect(LEFT + x, drawing.y - 34 - down, 110, 30)
+        drawing.text(LEFT + x + 10, drawing.y - 22 - down, name, size=9)
+    drawing.canvas.line(LEFT + 225, drawing.y - 34, LEFT + 225, drawing.y - 64)
+    drawing.y -= 120
+    drawing.line("Figure 3. Organigramme du phare.", ITALIC, 9)
+    assert texts(read(drawing)) == [LOREM, "Figure 3. Organigramme du phare."]
+
+
+def test_the_figure_and_the_words_of_each_rounded_card_stay_together() -> None:
+    drawing = Drawing()
+    drawing.paragraph(LOREM)
+    drawing.y -= 10
+    cards = [("4 120", "entrées payantes"), ("62 %", "d'habitants du port"), ("9", "compagnies accueillies")]
+    for index, (figure, words) in enumerate(cards):
+        x = LEFT + 150 * index
+        drawing.canvas.setFillColor("#eef3f8")
+        drawing.canvas.roundRect(x, drawing.y - 50, 135, 56, 8, stroke=0, fill=1)
+        drawing.text(x + 10, drawing.y - 18, figure, BOLD, 20)
+        drawing.text(x + 10, drawing.y - 40, words, size=10)
+    drawing.y -= 70
+    drawing.paragraph(SECOND)
+    found = texts(read(drawing))
+    assert found == [LOREM, *(text for card in cards for text in card), SECOND]
