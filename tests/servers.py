@@ -1,4 +1,4 @@
-"""The servers that many machines share, started for the tests: a Chroma server and a store that speaks S3."""
+"""Servers started for the tests: the service itself, a Chroma server, a store that speaks S3."""
 
 import socket
 import subprocess
@@ -56,15 +56,24 @@ def s3_server() -> Iterator[S3]:
 
 
 @contextmanager
-def _running(command: list[str], answers_at: str) -> Iterator[None]:
+def faisceau_server(environment: Mapping[str, str]) -> Iterator[str]:
+    """« faisceau serve », the settings being the environment's; gives its address."""
+    port = _free_port()
+    command = [sys.executable, "-m", "service.cli.main", "serve", "--port", str(port), "--no-upgrade"]
+    with _running(command, f"http://127.0.0.1:{port}/ready", environment):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def _running(command: list[str], answers_at: str, environment: Mapping[str, str] | None = None) -> Iterator[None]:
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, **silent)  # noqa: S603 (our own command)
+    process = subprocess.Popen(command, env=environment, **silent)  # noqa: S603 (our own command)
     try:
         _wait(process, answers_at)
         yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(30)
 
 
 def _wait(process: subprocess.Popen[bytes], address: str) -> None:

@@ -76,14 +76,21 @@ def request_drafts(
     database: Database, files: FileStore, texts: Sequence[str], title: str = "Jury des boulangers"
 ) -> list[str]:
     """A session with a dossier for each text, a draft asked for each; gives the ids of the runs."""
+    jury = hand_in_session(database, files, texts, title)
+    with database.write() as session:
+        dossiers = session.query(Dossier).filter_by(session_id=jury).order_by(Dossier.number)
+        return [request_run(session, dossier, Purpose.JURY).id for dossier in dossiers]
+
+
+def hand_in_session(database: Database, files: FileStore, texts: Sequence[str], title: str) -> str:
+    """A session with a dossier for each text; gives its id."""
     with database.write() as session:
         jury = add_bakery_session(session, title)
-        runs = []
         for number, text in enumerate(texts, 1):
-            dossier = add_dossier(session, jury, f"{title.lower().replace(' ', '-')}-{number}", number)
-            hand_in(session, files, dossier, text)
-            runs.append(request_run(session, dossier, Purpose.JURY).id)
-        return runs
+            hand_in(
+                session, files, add_dossier(session, jury, f"{title.lower().replace(' ', '-')}-{number}", number), text
+            )
+        return jury.id
 
 
 def settings(

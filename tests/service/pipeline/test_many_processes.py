@@ -8,22 +8,28 @@ from collections.abc import Iterator
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+import httpx
 import pytest
 
 from ingest.encoder import Encoder
+from service.people.actor import EVERYTHING
+from service.people.tokens import add_token
 from service.pipeline.workshop import open_index
 from service.store.database import Database, open_database
 from service.store.files.opening import open_files
-from service.store.models import Draft, Judgement, ProgressEvent, Run, RunState
+from service.store.models import Draft, Judgement, ProgressEvent, Role, Run, RunState
 from service.store.repositories.drafts import Exports
-from tests.servers import S3, chroma_server, s3_server
+from tests.servers import S3, chroma_server, faisceau_server, s3_server
 from tests.service.conftest import administer, database_url
-from tests.service.pipeline.bakery_school import note, request_drafts, settings
+from tests.service.jury_scene import add_account
+from tests.service.pipeline.bakery_school import hand_in_session, note, settings
 from tests.service.pipeline.worker_process import Stores, start, stop
 
 DOSSIERS = 60
 SESSIONS = 2
 WORKERS = 3
+PATIENCE = 200
+"""Seconds, on a machine that does other things too."""
 
 
 @pytest.fixture
@@ -49,20 +55,47 @@ def database(stores: Stores) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture
+def environment(stores: Stores, tmp_path: Path) -> dict[str, str]:
+    """What the command is told of the same stores."""
+    chosen = stores.settings
+    return {
+        "FAISCEAU_CACHE_DIR": str(chosen.cache_dir),
+        "FAISCEAU_DATA_DIR": str(chosen.data_dir),
+        "FAISCEAU_SERVER__DATABASE_URL": stores.database,
+        "FAISCEAU_SERVER__FILES": stores.files,
+        "FAISCEAU_SERVER__SECRET_KEY": "a secret that every process shares",
+        "FAISCEAU_PIPELINE__INDEX_URL": chosen.pipeline.index_url or "",
+        "FAISCEAU_PIPELINE__LEASE_SECONDS": str(chosen.pipeline.lease_seconds),
+        "FAISCEAU_PIPELINE__SLOTS": "1",
+        "HOME": str(tmp_path),
+        "PATH": os.environ["PATH"],
+        **stores.environment,
+    }
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_processes_share_a_queue_and_one_that_is_killed_loses_nothing(
-    stores: Stores, database: Database, encoder: Encoder
+    stores: Stores, database: Database, encoder: Encoder, environment: dict[str, str]
 ) -> None:
     files = open_files(stores.files)
-    for number in range(SESSIONS):
-        share = range(number, DOSSIERS, SESSIONS)
-        request_drafts(database, files, [note(dossier) for dossier in share], f"Session {number}")
-
-    processes = [start(stores) for _ in range(SESSIONS + WORKERS)]
-    _kill_one_once_work_is_under_way(database, processes)
-    _wait_for_all(database)
-    stop(*processes[1:])
+    shares = [range(number, DOSSIERS, SESSIONS) for number in range(SESSIONS)]
+    sessions = [
+        hand_in_session(database, files, [note(dossier) for dossier in share], f"Session {number}")
+        for number, share in enumerate(shares)
+    ]
+    token = _administrator(database)
+    with faisceau_server(environment) as one, faisceau_server(environment) as other:
+        workers = [start(stores) for _ in range(WORKERS)]
+        for address, jury in zip((one, other), sessions, strict=True):
+            asked = httpx.post(
+                f"{address}/api/v1/sessions/{jury}/runs", headers={"Authorization": f"Bearer {token}"}, timeout=60
+            )
+            assert asked.status_code == httpx.codes.CREATED
+        _kill_one_once_work_is_under_way(database, workers)
+        _wait_for_all(database)
+        stop(*workers[1:])
 
     with database.read() as session:
         runs = session.query(Run).all()
@@ -79,6 +112,12 @@ def test_processes_share_a_queue_and_one_that_is_killed_loses_nothing(
     assert {len(index.vectors(run.dossier_id)) for run in runs} == {3}
 
 
+def _administrator(database: Database) -> str:
+    with database.write() as session:
+        account = add_account(session, Role.ADMINISTRATOR, "direction")
+        return add_token(session, account.id, "essai", [EVERYTHING], None)[1]
+
+
 def _kill_one_once_work_is_under_way(database: Database, processes: list[ForkServerProcess]) -> None:
     victim = processes[0]
     while _count(database, RunState.DONE) < DOSSIERS // 6:
@@ -88,7 +127,9 @@ def _kill_one_once_work_is_under_way(database: Database, processes: list[ForkSer
 
 
 def _wait_for_all(database: Database) -> None:
-    while _count(database, RunState.REQUESTED) + _count(database, RunState.RUNNING):
+    limit = time.monotonic() + PATIENCE
+    while left := _count(database, RunState.REQUESTED) + _count(database, RunState.RUNNING):
+        assert time.monotonic() < limit, f"{left} drafts are not done"
         time.sleep(0.2)
 
 

@@ -43,7 +43,7 @@ class Stores(Struct, frozen=True):
 
 def start(stores: Stores, deaths: Sequence[Moment] = (), marks: Path | None = None) -> ForkServerProcess:
     """A worker in a process of its own; at each of the moments of ``deaths``, the first worker to come there dies."""
-    process = _context.Process(target=_work, args=(stores, tuple(deaths), marks))
+    process = _context.Process(target=_work, args=(stores, tuple(deaths), marks), daemon=True)
     process.start()
     return process
 
