@@ -118,9 +118,11 @@ async def require_own_form(request: Request, visitor: "SignedIn", backstage: "Be
         sent = str((await request.form()).get(CSRF_FIELD, ""))
     if not same(sent, visitor.csrf):
         raise StaleForm("Cette page date d'une autre connexion : rechargez-la, puis recommencez.")
-    yield
-    # Files that were sent are temporary ones: they go with the request.
-    await request.close()
+    try:
+        yield
+    finally:
+        # Files that were sent are temporary ones: they go with the request.
+        await request.close()
 
 
 def reading(backstage: "BehindThePages") -> Iterator[Session]:

@@ -10,6 +10,8 @@ const dossier = `/dossiers/${document.body.dataset.dossier}`;
 const side = document.querySelector("[data-side]");
 const adding = document.querySelector("[data-add]");
 const sheet = document.querySelector("[data-sheet]");
+const narrow = matchMedia("(max-width: 61.99rem)");
+const places = {};
 let opinion;
 
 const panel = () => side.querySelector(".panel");
@@ -27,11 +29,15 @@ const remember = (evidence, push = false) => {
   history[push ? "pushState" : "replaceState"](null, "", address);
 };
 
+// On a narrow screen one pane is shown at a time, and each keeps its place.
 const pane = (name) => {
+  if (document.body.dataset.pane === name) return;
+  places[document.body.dataset.pane] = scrollY;
   document.body.dataset.pane = name;
   for (const button of document.querySelectorAll("[data-panes] [data-pane]")) {
     button.setAttribute("aria-pressed", String(button.dataset.pane === name));
   }
+  if (narrow.matches) scrollTo(0, places[name] ?? 0);
 };
 
 // Marks a card as the one in hand; its words are shown on the page only on demand.
@@ -54,7 +60,7 @@ const reveal = (evidence) => {
 
 const settle = () => {
   const form = side.querySelector("[data-opinion]");
-  opinion = new Opinion(form, rated);
+  opinion = new Opinion(form, criterion(), rated);
   for (const hint of side.querySelectorAll("[data-needs-script]")) hint.hidden = false;
   for (const receipt of side.querySelectorAll("[data-receipt]")) receipt.addEventListener("toggle", opened, { once: true });
 };
@@ -69,7 +75,8 @@ const open = async (id, { push = true, focus = true } = {}) => {
   if (across) across.href = across.href.replace(/[^/]+$/, id);
   settle();
   emphasise(id);
-  side.scrollTop = 0;
+  side.scrollTop = places.panel = 0;
+  if (narrow.matches && document.body.dataset.pane === "panel") scrollTo(0, 0);
   if (push) remember("", true);
   if (focus) side.querySelector("h2").focus({ preventScroll: true });
 };
@@ -82,17 +89,18 @@ const refresh = async () => {
   redraw(marks, id);
 };
 
-// A first rating lets the draft's words be read; later ones change only the list.
-async function rated(rating) {
-  const entry = link(criterion());
+// A first rating lets the draft's words be read; later ones change only the list. The juror may have gone on meanwhile.
+async function rated(kept, rating) {
+  const entry = link(kept.criterion);
   const state = entry.querySelector(".state");
   const before = state.classList.length > 1;
   state.className = `state ${rating}`;
   state.querySelector("use").setAttribute("href", `#rating-${rating || "none"}`);
-  entry.querySelector(".unseen").textContent = entry.title + " : " + (opinion.form.querySelector(":checked")?.parentElement.textContent.trim() ?? "sans appréciation");
+  entry.querySelector(".unseen").textContent = entry.title + " : " + (kept.form.querySelector(":checked")?.parentElement.textContent.trim() ?? "sans appréciation");
   const progress = document.querySelector("[data-progress]");
   if (!before) progress.value += 1;
   document.querySelector("[data-count]").textContent = `${progress.value} / ${progress.max}`;
+  if (kept.criterion !== criterion()) return;
   if (panel().querySelector(".reading-first") || !panel().querySelector(".proofs")) {
     await refresh();
     if (document.activeElement === document.body) side.querySelector("[name=appreciation]:checked")?.focus({ preventScroll: true });
@@ -211,5 +219,6 @@ document.body.classList.add("scripted");
 for (const hidden of document.querySelectorAll("[data-panes], [data-keyboard]")) hidden.hidden = false;
 pane("pages");
 settle();
+link(criterion())?.scrollIntoView({ block: "nearest", inline: "center" });
 if (document.body.dataset.evidence) reveal(document.body.dataset.evidence);
 else remember("");

@@ -6,8 +6,9 @@ const PAUSE = 700;
 const RETRY = 4000;
 
 export class Opinion {
-  constructor(form, kept) {
+  constructor(form, criterion, kept) {
     this.form = form;
+    this.criterion = criterion;
     this.kept = kept;
     this.saved = this.rating;
     this.status = form.querySelector("[data-saving]");
@@ -55,7 +56,7 @@ export class Opinion {
     const first = this.saved !== rating;
     this.saved = rating;
     this.#say("Enregistré");
-    if (first) this.kept(rating);
+    if (first) this.kept(this, rating);
     if (this.dirty) this.save();
   }
 
