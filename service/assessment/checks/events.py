@@ -13,7 +13,7 @@ from service.assessment.dossier import Located, Piece
 
 TERMS = {
     "ouverture": re.compile(r"\b(?:ouverture|ouvre|ouvrira)\b"),
-    "inauguration": re.compile(r"\binauguration\b"),
+    "inauguration": re.compile(r"\binaugur(?:ation|ee?s?|er|era)\b"),
     "vernissage": re.compile(r"\bvernissage\b"),
     "finissage": re.compile(r"\bfinissage\b"),
 }
