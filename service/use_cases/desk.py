@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
 from sqlalchemy import select
 
 from referentiel.model import Bloc, PieceKind
@@ -23,15 +22,13 @@ from service.store.models import (
     PieceVersion,
     ReceiptOpening,
     Review,
-    Role,
     Run,
 )
 from service.store.repositories.drafts import Drafts
 from service.store.repositories.lookup import get
 from service.store.repositories.pieces import Pieces
-from service.use_cases.blind_reading import blind_criteria
 from service.use_cases.dossiers import NamedDossier, anonymous_label, is_masked, named
-from service.use_cases.drafts import CriterionView, DraftView, view
+from service.use_cases.drafts import DraftView, still_blind, view
 from service.use_cases.referentiels import bloc_of
 
 
@@ -89,17 +86,16 @@ def open_desk(access: Access, dossier_id: str) -> Desk:
         select(Review).where(Review.dossier_id == dossier.id, Review.juror_id == access.actor.account_id)
     ).one_or_none()
     opinions = {opinion.criterion: opinion for opinion in _opinions(access, review)}
-    blind = _still_blind(access, jury, dossier, bloc, opinions)
     return Desk(
         named=named(access, jury, dossier, get(session, Candidate, dossier.candidate_id)),
         jury=jury,
         bloc=bloc,
-        draft=_without(view(access.to(Action.READ, Kind.DRAFT), row), blind) if row else None,
+        draft=view(access.to(Action.READ, Kind.DRAFT), row) if row else None,
         pieces=_pieces(access, dossier, bloc, row),
         review=review,
         opinions=opinions,
         decisions=_decisions(access, review),
-        blind=blind,
+        blind=still_blind(access, jury, dossier),
         opened=_opened(access, review),
         mask=mask_of(access, jury, dossier),
     )
@@ -166,36 +162,3 @@ def _opened(access: Access, review: Review | None) -> frozenset[str]:
         return frozenset()
     query = select(ReceiptOpening.criterion).where(ReceiptOpening.review_id == review.id)
     return frozenset(access.session.scalars(query))
-
-
-def _still_blind(
-    access: Access, jury: JurySession, dossier: Dossier, bloc: Bloc, opinions: Mapping[str, CriterionReview]
-) -> frozenset[str]:
-    if access.actor.role is not Role.JUROR:
-        return frozenset()
-    names = (criterion.id for criterion in bloc.criteria())
-    rated = {name for name, opinion in opinions.items() if opinion.first_rating is not None}
-    return blind_criteria(jury.blind_share, access.actor.account_id, dossier.id, names) - rated
-
-
-def _without(draft: DraftView, blind: frozenset[str]) -> DraftView:
-    criteria = {name: _bare(found) if name in blind else found for name, found in draft.criteria.items()}
-    checks = tuple(check for check in draft.checks if not blind.intersection(check.criteria))
-    return replace(draft, criteria=criteria, checks=checks)
-
-
-def _bare(criterion: CriterionView) -> CriterionView:
-    facets = tuple(replace(facet, coverage=None, evidence=()) for facet in criterion.facets)
-    return CriterionView(
-        coverage_hidden=True,
-        coverage=None,
-        reason="",
-        evidence=(),
-        facets=facets,
-        findings=(),
-        gaps=(),
-        absence=(),
-        questions=(),
-        model=None,
-        note="",
-    )

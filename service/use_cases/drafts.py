@@ -13,6 +13,7 @@ from service.privacy.anonymity import Mask
 from service.store.models import Candidate, CriterionReview, Dossier, Draft, JurySession, Purpose, Review, Role
 from service.store.repositories.drafts import Drafts
 from service.store.repositories.lookup import get
+from service.use_cases.blind_reading import blind_criteria
 from service.use_cases.dossiers import anonymous_label, is_masked
 from service.use_cases.referentiels import bloc_of
 
@@ -83,6 +84,7 @@ def view(access: Access, row: Draft) -> DraftView:
         candidate = get(access.session, Candidate, dossier.candidate_id)
         draft = Mask(anonymous_label(dossier), (candidate.name, candidate.email)).draft(draft)
     shown = _rated(access, dossier) if jury.reading_first and access.actor.role is Role.JUROR else None
+    blind = still_blind(access, jury, dossier)
     return DraftView(
         id=row.id,
         dossier=dossier.id,
@@ -90,15 +92,28 @@ def view(access: Access, row: Draft) -> DraftView:
         engine=draft.engine,
         fingerprints=draft.fingerprints,
         pieces=draft.pieces,
-        criteria={id_: _criterion(reading, shown is None or id_ in shown) for id_, reading in draft.criteria.items()},
-        checks=draft.checks,
+        criteria={
+            id_: _bare(reading) if id_ in blind else _criterion(reading, shown is None or id_ in shown)
+            for id_, reading in draft.criteria.items()
+        },
+        checks=tuple(check for check in draft.checks if not blind.intersection(check.criteria)),
         warnings=draft.warnings,
         notes=draft.notes,
     )
 
 
+def still_blind(access: Access, jury: JurySession, dossier: Dossier) -> frozenset[str]:
+    """Criteria that the one who asks must rate before any evidence is shown."""
+    if access.actor.role is not Role.JUROR or not jury.blind_share:
+        return frozenset()
+    names = (criterion.id for criterion in bloc_of(access.session, jury).criteria())
+    return blind_criteria(jury.blind_share, access.actor.account_id, dossier.id, names) - _rated(access, dossier)
+
+
 def hides_coverage(access: Access, jury: JurySession, dossier: Dossier) -> bool:
-    """Whether some criterion's coverage is still hidden from the one who asks."""
+    """Whether some criterion's coverage or evidence is still hidden from the one who asks."""
+    if still_blind(access, jury, dossier):
+        return True
     if not (jury.reading_first and access.actor.role is Role.JUROR):
         return False
     return bool({criterion.id for criterion in bloc_of(access.session, jury).criteria()} - _rated(access, dossier))
@@ -130,6 +145,23 @@ def _criterion(reading: made.CriterionDraft, shown: bool) -> CriterionView:
         questions=reading.questions if shown else (),
         model=reading.model if shown else None,
         note=reading.note,
+    )
+
+
+def _bare(reading: made.CriterionDraft) -> CriterionView:
+    """A criterion that is read blind: what is looked for, and nothing of what was found."""
+    return CriterionView(
+        coverage_hidden=True,
+        coverage=None,
+        reason="",
+        evidence=(),
+        facets=tuple(FacetView(facet.facet, facet.label, facet.weight, None, ()) for facet in reading.facets),
+        findings=(),
+        gaps=(),
+        absence=(),
+        questions=(),
+        model=None,
+        note="",
     )
 
 

@@ -153,6 +153,15 @@ def test_exports_open_once_every_criterion_has_been_rated(browse: Browse, school
     assert browse("stranger").get(links[0]).status_code == 404
 
 
+def test_no_export_opens_while_a_criterion_is_to_be_read_blind(browse: Browse, school: School) -> None:
+    change(school, blind_share=1.0, reading_first=False)
+    browser, dossier = browse("juror"), school.dossiers[0]
+    rate(browser, dossier, "K1.1", "met")
+    assert "/exports/" not in browser.get(f"/dossiers/{dossier}").text
+    rate(browser, dossier, "K2.1", "met")
+    assert "/exports/" in browser.get(f"/dossiers/{dossier}").text
+
+
 def test_the_session_says_how_a_result_follows(school: School, browse: Browse) -> None:
     browser, dossier = browse("juror"), school.dossiers[0]
     rate(browser, dossier, "K1.1", "met")
