@@ -22,6 +22,7 @@ from service.store.models import (
     Account,
     Candidate,
     CriterionReview,
+    Deliberation,
     Dossier,
     Draft,
     EvidenceDecision,
@@ -34,7 +35,9 @@ from service.store.models import (
 from service.store.repositories.pieces import Pieces
 
 DATA_FILE = "donnees.json"
-_SECRET = frozenset({"password_hash", "secret_hash", "juror_id", "requested_by", "uploaded_by", "reopened_by", "body"})
+_SECRET = frozenset(
+    {"password_hash", "secret_hash", "juror_id", "requested_by", "uploaded_by", "reopened_by", "updated_by", "body"}
+)
 
 
 def gather(session: Session, candidate: Candidate, *, with_assessment: bool) -> dict[str, Any]:
@@ -79,9 +82,11 @@ def _dossier(session: Session, dossier: Dossier, with_assessment: bool) -> dict[
 def _assessment(session: Session, dossier: Dossier) -> dict[str, Any]:
     drafts = session.scalars(select(Draft).where(Draft.dossier_id == dossier.id).order_by(Draft.id))
     reviews = session.scalars(select(Review).where(Review.dossier_id == dossier.id).order_by(Review.id))
+    decided = session.scalars(select(Deliberation).where(Deliberation.dossier_id == dossier.id))
     return {
         "drafts": [_plain(draft) | {"content": json.loads(draft.body)} for draft in drafts],
         "reviews": [_review(session, review) for review in reviews],
+        "deliberations": list(map(_plain, decided)),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from referentiel.model import Bloc, Criterion
@@ -15,6 +16,7 @@ from service.exports.palette import colours
 from service.exports.paper import Letterhead
 from service.people.access import Access
 from service.people.permissions import Action, Kind
+from service.privacy.anonymity import Mask
 from service.server_settings import Server
 from service.store.errors import NotFound
 from service.store.models import (
@@ -33,6 +35,7 @@ from service.store.repositories.drafts import Drafts
 from service.store.repositories.lookup import get
 from service.use_cases.agreement import ordinal_alpha
 from service.use_cases.deliberations import Table, Voice, open_table
+from service.use_cases.desk import mask_of
 from service.use_cases.juries import list_seats
 from service.use_cases.rating_words import OUTCOMES, RATINGS
 from service.use_cases.session_board import BoardRow, read_board
@@ -135,7 +138,8 @@ def _juror(voice: Voice) -> Juror:
 
 def _parts(access: Access, table: Table, draft: MadeDraft | None) -> tuple[Part, ...]:
     inks = colours(table.bloc)
-    quotes = {voice.review.id: _quotes(access, table.bloc, voice, draft) for voice in table.voices}
+    mask = mask_of(access, table.jury, table.named.dossier)
+    quotes = {voice.review.id: _quotes(access, table.bloc, voice, draft, mask) for voice in table.voices}
     shown = _settled_for(access, table)
     settled: Mapping[str, str] = shown.ratings if shown else {}
     return tuple(
@@ -172,9 +176,15 @@ def _opinion(voice: Voice, criterion: str) -> Opinion:
     return Opinion(RATINGS[found.rating] if found.rating else "", found.comment)
 
 
-def _quotes(access: Access, bloc: Bloc, voice: Voice, draft: MadeDraft | None) -> list[tuple[str, KeptQuote]]:
+def _quotes(
+    access: Access, bloc: Bloc, voice: Voice, draft: MadeDraft | None, mask: Mask | None
+) -> list[tuple[str, KeptQuote]]:
     found = (_quote(access, bloc, voice, decision, draft) for decision in voice.kept)
-    return [(decision.criterion, quote) for decision, quote in zip(voice.kept, found, strict=True) if quote]
+    return [
+        (decision.criterion, replace(quote, words=mask.text(quote.words)) if mask else quote)
+        for decision, quote in zip(voice.kept, found, strict=True)
+        if quote
+    ]
 
 
 def _quote(

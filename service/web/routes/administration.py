@@ -1,12 +1,14 @@
 """What administrators keep: accounts, the audit log, retention and erasure, models and costs."""
 
-from typing import Annotated
+import tempfile
+from typing import IO, Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from service.api.answers import download
 from service.audit.log import read_log, verify_log
 from service.people.access import Access
 from service.people.permissions import Action, Kind
@@ -20,6 +22,7 @@ from service.use_cases.sessions import list_sessions
 from service.web.forms import leads_to, payload
 from service.web.rendering import render
 from service.web.routes.sessions import OwnForm
+from service.web.sending import sent_chunks
 from service.web.views.administration import (
     AdministrationPage,
     RetentionPage,
@@ -143,6 +146,16 @@ def erase(
         erasers = build_erasers(backstage.settings, backstage.files)
         receipt = privacy.erase(access, backstage.database, erasers, candidat)
     return leads_to("/administration/conservation", f"Candidat effacé. Reçu n° {receipt.id}.")
+
+
+@router.get("/conservation/donnees")
+def export_person(backstage: BehindThePages, visitor: SignedIn, candidat: Annotated[str, Query()]) -> Response:
+    """All that is held on a candidate, as an archive to hand over to them."""
+    archive: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed once sent)
+    with backstage.database.write() as session:
+        access = Access(session, visitor.actor, Action.READ, Kind.PERSONAL_DATA)
+        privacy.export_person(access, backstage.files, candidat, archive)
+    return download(sent_chunks(archive), "donnees-du-candidat.zip", "application/zip")
 
 
 @router.get("/modeles")

@@ -1,7 +1,6 @@
 """What the tool does with people's data; a candidate's own copy of it, and its erasure."""
 
 import tempfile
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import IO, Annotated
 
@@ -20,11 +19,11 @@ from service.use_cases.privacy import erase, export_person
 from service.use_cases.sessions import list_sessions
 from service.web.frame import Frame
 from service.web.rendering import render
+from service.web.sending import sent_chunks
 from service.web.views.my_data import AboutPage, ErasePage, kept, receipt_page
 from service.web.visitors import BehindThePages, Reading, SignedIn, Visitor, require_own_form
 
 router = APIRouter()
-_CHUNK = 1 << 16
 
 
 @router.get("/comment-ca-marche")
@@ -45,7 +44,7 @@ def my_data(backstage: BehindThePages, visitor: SignedIn) -> Response:
     with backstage.database.write() as session:
         access = Access(session, visitor.actor, Action.READ, Kind.PERSONAL_DATA)
         export_person(access, backstage.files, _candidate(session, visitor).id, archive)
-    return download(_chunks(archive), "mes-donnees.zip", "application/zip")
+    return download(sent_chunks(archive), "mes-donnees.zip", "application/zip")
 
 
 @router.get("/mes-donnees/effacer")
@@ -88,9 +87,3 @@ def _candidate(session: Session, visitor: Visitor) -> Candidate:
     if found is None:
         raise NotFound("Votre compte n'est lié à aucune candidature.")
     return found
-
-
-def _chunks(archive: IO[bytes]) -> Iterator[bytes]:
-    with archive:
-        while chunk := archive.read(_CHUNK):
-            yield chunk

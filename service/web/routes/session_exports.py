@@ -1,7 +1,7 @@
 """Files to take away: filled grids, minutes, annotations, archives."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import IO
 
 from fastapi import APIRouter, Request
@@ -25,6 +25,7 @@ from service.use_cases.dossiers import list_dossiers
 from service.use_cases.grids import filled_grid, minutes_of
 from service.web.rendering import render
 from service.web.routes.sessions import open_tabs
+from service.web.sending import sent_chunks
 from service.web.views.session_exports import exports_page
 from service.web.visitors import BehindThePages, Reading, SignedIn
 
@@ -41,7 +42,6 @@ _GRIDS: Mapping[str, Callable[[FilledGrid], bytes]] = {
     "docx": lambda grid: written(grid_paper(grid)),
     "xlsx": grid_workbook,
 }
-_CHUNK = 1 << 16
 
 
 @router.get("/sessions/{session_id}/exports")
@@ -60,7 +60,7 @@ def session_archive(session_id: str, backstage: BehindThePages, visitor: SignedI
         entries = bundles.session_files(access, backstage.files, backstage.server, session_id)
         archive = _archive(entries, bundles.session_facts(access, session_id))
         record(session, visitor.actor.account_id, "session.export", "session", session_id)
-    return download(_chunks(archive), "session.zip", "application/zip")
+    return download(sent_chunks(archive), "session.zip", "application/zip")
 
 
 @router.get("/sessions/{session_id}/exports/proces-verbal.{form}")
@@ -105,19 +105,13 @@ def dossier_archive(dossier_id: str, backstage: BehindThePages, session: Reading
     access = Access(session, visitor.actor, Action.READ, Kind.EXPORT)
     entries = bundles.dossier_files(access, backstage.files, backstage.server, dossier_id)
     archive = _archive(entries, bundles.dossier_facts(access, backstage.server, dossier_id))
-    return download(_chunks(archive), bundles.bundle_name(access, dossier_id), "application/zip")
+    return download(sent_chunks(archive), bundles.bundle_name(access, dossier_id), "application/zip")
 
 
 def _archive(entries: Iterable[Entry], facts: Mapping[str, str]) -> IO[bytes]:
     archive: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed once sent)
     write_bundle(archive, entries, facts)
     return archive
-
-
-def _chunks(archive: IO[bytes]) -> Iterator[bytes]:
-    with archive:
-        while chunk := archive.read(_CHUNK):
-            yield chunk
 
 
 def _file(data: bytes, name: str, form: str) -> Response:

@@ -8,21 +8,36 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 
+from ingest.errors import UnreadableFile
 from referentiel.catalogue import names, open_referentiel
+from service.assessment.pieces import brief_kind
 from service.dates import clock, paris
 from service.people.access import Access
 from service.people.permissions import Action, Kind
 from service.store.base import now
-from service.store.models import Dossier
-from service.use_cases import referentiels, runs, sessions
+from service.store.models import Dossier, Piece, PieceVersion
+from service.use_cases import pieces, referentiels, sessions
+from service.use_cases.missing_drafts import request_missing
 from service.use_cases.session_board import read_board
+from service.web.backstage import Backstage
+from service.web.errors import BadForm
 from service.web.forms import leads_to, payload
+from service.web.receiving import files_of, put_down, require_bearable, sent_form
 from service.web.rendering import render
 from service.web.views.board import BoardPart, board_page
 from service.web.views.board import progress as shown_progress
 from service.web.views.session_tabs import SessionTabs, session_tabs
-from service.web.views.sessions import new_session_page, session_card, session_form_page, sessions_page
+from service.web.views.sessions import (
+    SessionFormPage,
+    brief_line,
+    new_session_page,
+    session_card,
+    session_form_page,
+    sessions_page,
+)
 from service.web.visitors import BehindThePages, Reading, SignedIn, Visitor, require_own_form
 
 router = APIRouter(prefix="/sessions")
@@ -132,17 +147,17 @@ def progress(session_id: str, request: Request, session: Reading, visitor: Signe
 
 @router.post("/{session_id}/lectures", dependencies=OwnForm)
 def read_all(session_id: str, backstage: BehindThePages, visitor: SignedIn) -> Response:
-    """Has every dossier that has pieces read by the machine."""
+    """Has the machine read every dossier that it has not read as it stands."""
     with backstage.database.write() as session:
-        asked = runs.request_session(Access(session, visitor.actor, Action.CREATE, Kind.RUN), session_id)
-    return leads_to(f"/sessions/{session_id}", f"Lecture demandée pour {len(asked)} dossiers.")
+        asked = request_missing(Access(session, visitor.actor, Action.CREATE, Kind.RUN), session_id)
+    told = f"Lecture demandée pour {len(asked)} dossiers." if asked else "Tous les dossiers sont lus, ou vont l'être."
+    return leads_to(f"/sessions/{session_id}", told)
 
 
 @router.get("/{session_id}/reglages")
 def rules_form(session_id: str, request: Request, session: Reading, visitor: SignedIn) -> Response:
     """The form of a session's rules."""
-    jury = sessions.read_session(Access(session, visitor.actor, Action.UPDATE, Kind.SESSION), session_id)
-    return render(visitor.frame(request), session_form_page(jury, session_tabs(jury, visitor.actor, "Réglages")))
+    return render(visitor.frame(request), _rules_page(session, visitor, session_id))
 
 
 @router.post("/{session_id}/reglages", dependencies=OwnForm)
@@ -155,6 +170,13 @@ def change_rules(
         change = payload(sessions.SessionChange, _FIELDS, version=sent.version, **sent.values())
         sessions.change_session(access, session_id, change)
     return leads_to(f"/sessions/{session_id}/reglages", "Réglages enregistrés.")
+
+
+@router.post("/{session_id}/brief", dependencies=[Depends(require_bearable), *OwnForm])
+async def hand_in_brief(session_id: str, request: Request, backstage: BehindThePages, visitor: SignedIn) -> Response:
+    """Hands in the brief that candidates start from."""
+    async with sent_form(request) as form:
+        return await run_in_threadpool(_brief_taken, backstage, visitor, request, session_id, files_of(form, "brief"))
 
 
 @router.post("/{session_id}/suppression", dependencies=OwnForm)
@@ -171,6 +193,35 @@ def open_tabs(session: Session, visitor: Visitor, session_id: str, current: str)
     return session_tabs(jury, visitor.actor, current)
 
 
+def _brief_taken(
+    backstage: Backstage, visitor: Visitor, request: Request, session_id: str, files: list[UploadFile]
+) -> Response:
+    if not files:
+        raise BadForm("Choisissez le fichier du brief.")
+    try:
+        with put_down(files[0], backstage.settings.limits.bytes) as received:
+            checked = pieces.keep_file(backstage.files, received)
+    except UnreadableFile as refusal:
+        with backstage.database.read() as session:
+            return render(visitor.frame(request), _rules_page(session, visitor, session_id, str(refusal)), 422)
+    with backstage.database.write() as session:
+        access = Access(session, visitor.actor, Action.CREATE, Kind.BRIEF)
+        pieces.hand_in_brief(access, session_id, checked, backstage.server)
+    return leads_to(f"/sessions/{session_id}/reglages", "Brief déposé.")
+
+
+def _rules_page(session: Session, visitor: Visitor, session_id: str, problem: str = "") -> SessionFormPage:
+    jury = sessions.read_session(Access(session, visitor.actor, Action.UPDATE, Kind.SESSION), session_id)
+    kind = brief_kind(referentiels.bloc_of(session, jury))
+    tabs = session_tabs(jury, visitor.actor, "Réglages")
+    brief = brief_line(kind, _brief(session, jury.id)) if kind else None
+    return session_form_page(jury, tabs, brief, problem)
+
+
+def _brief(session: Session, session_id: str) -> PieceVersion | None:
+    query = select(PieceVersion).join(Piece, Piece.id == PieceVersion.piece_id).where(Piece.session_id == session_id)
+    return session.scalars(query.order_by(PieceVersion.number.desc()).limit(1)).one_or_none()
+
+
 def _may(visitor: Visitor, action: Action) -> bool:
     return visitor.actor.reach(action, Kind.SESSION) is not None
-

@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from referentiel.model import Referentiel
+from referentiel.model import PieceKind, Referentiel
 from service.dates import paris_clock
 from service.store.base import now
-from service.store.models import JurySession, ResultRule
-from service.web.dates import day, distance
+from service.store.models import JurySession, PieceVersion, ResultRule
+from service.web.dates import day, distance, moment
 from service.web.frame import Page
 from service.web.views.session_tabs import SessionTabs
 from service.web.views.wording import RULES
@@ -57,6 +57,16 @@ class SessionFields(Struct, frozen=True):
     version: int = 0
 
 
+class BriefLine(Struct, frozen=True):
+    """The brief that candidates start from."""
+
+    label: str
+    must_contain: tuple[str, ...]
+    file: str
+    """The file that was handed in; empty while there is none."""
+    when: str
+
+
 class SessionFormPage(Page, frozen=True):
     """The form of a session."""
 
@@ -68,6 +78,8 @@ class SessionFormPage(Page, frozen=True):
     blocs: tuple[Choice, ...]
     """Empty once the session is open: its bloc changes no more."""
     rules: tuple[Choice, ...]
+    brief: BriefLine | None = None
+    """None where the bloc starts from none, or the session is yet to be opened."""
     problem: str = ""
 
 
@@ -94,10 +106,12 @@ def new_session_page(grids: Iterable[tuple[str, Referentiel]], problem: str = ""
         for value, grid in grids
         for bloc in grid.blocs
     )
-    return SessionFormPage(None, "/sessions/nouvelle", fields, blocs, _rules(ResultRule.MOST_MET), problem)
+    return SessionFormPage(None, "/sessions/nouvelle", fields, blocs, _rules(ResultRule.MOST_MET), None, problem)
 
 
-def session_form_page(jury: JurySession, tabs: SessionTabs, problem: str = "") -> SessionFormPage:
+def session_form_page(
+    jury: JurySession, tabs: SessionTabs, brief: BriefLine | None, problem: str = ""
+) -> SessionFormPage:
     """The form of a session that is open."""
     fields = SessionFields(
         title=jury.title,
@@ -110,7 +124,13 @@ def session_form_page(jury: JurySession, tabs: SessionTabs, problem: str = "") -
         retention_days=jury.retention_days,
         version=jury.version,
     )
-    return SessionFormPage(tabs, f"{tabs.address}/reglages", fields, (), _rules(jury.result_rule), problem)
+    return SessionFormPage(tabs, f"{tabs.address}/reglages", fields, (), _rules(jury.result_rule), brief, problem)
+
+
+def brief_line(kind: PieceKind, current: PieceVersion | None) -> BriefLine:
+    """The brief, and what was handed in for it."""
+    when = moment(current.uploaded_at) if current else ""
+    return BriefLine(kind.label, kind.must_contain, current.file_name if current else "", when)
 
 
 def sessions_page(cards: Sequence[SessionCard], may_open: bool) -> SessionsPage:

@@ -10,8 +10,9 @@ from fastapi.testclient import TestClient
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from service.store.models import Deliberation, Review
+from service.store.models import Candidate, Deliberation, Dossier, Review
 from tests.service.web.bakers import HOSTILE, School
+from tests.service.web.candidates import change_session
 from tests.service.web.conftest import Browse
 from tests.service.web.judged import MET, NOT, PARTLY, criteria_of, kept_first_quote, rated
 from tests.service.web.test_candidate import post
@@ -107,6 +108,17 @@ def test_a_juror_takes_their_own_grid_and_no_colleagues(browse: Browse, judged: 
     assert "CMD" not in grid
     assert browse("colleague").get(f"{own}/proces-verbal.pdf").status_code == 403
     assert browse("stranger").get(f"{own}/grille.pdf").status_code == 404
+
+
+def test_a_grid_masks_names_for_the_jurors_of_an_anonymous_session(browse: Browse, school: School) -> None:
+    change_session(school, anonymous=True)
+    with school.database.write() as session:
+        candidate = session.get_one(Candidate, session.get_one(Dossier, school.dossiers[0]).candidate_id)
+        candidate.name = "Farine Meule"
+    kept_first_quote(school, "juror", 0)
+    grid = text_of(browse("juror").get(f"/dossiers/{school.dossiers[0]}/fichiers/grille.pdf").content)
+    assert "Candidat n° 1" in grid
+    assert "farine" not in grid.lower()
 
 
 def test_annotations_stay_hidden_from_a_juror_who_has_not_rated_everything(browse: Browse, judged: School) -> None:

@@ -1,13 +1,16 @@
 """The president's and the administrator's pages: sessions, candidates, juries, assignments, progress."""
 
+import io
+import json
 import re
+import zipfile
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from service.people.permissions import Action, Kind, reach
-from service.store.models import Assignment, Candidate, Conflict, Dossier, Group, JurySession, Role, Run, Seat
+from service.store.models import Assignment, Candidate, Conflict, Dossier, Group, JurySession, Role, Run, RunState, Seat
 from tests.service.web.bakers import HOSTILE, School, account
 from tests.service.web.conftest import Browse
 from tests.service.web.judged import MET, criteria_of, rated
@@ -103,14 +106,6 @@ def test_the_board_shows_how_far_every_dossier_is(president: TestClient, school:
     assert "relectures signées" in part
 
 
-def test_reading_is_asked_for_every_dossier_that_has_pieces(president: TestClient, school: School) -> None:
-    home = f"/sessions/{school.session_id}"
-    assert post(president, home, f"{home}/lectures").status_code == 303
-    with school.database.read() as session:
-        asked = session.scalars(select(Run.dossier_id).where(Run.requested_by.is_not(None))).all()
-    assert set(asked) == set(school.dossiers[:2])
-
-
 def test_a_list_is_tried_before_it_is_taken_up(administrator: TestClient, school: School) -> None:
     home = f"/sessions/{school.session_id}/candidats"
     text = "nom;email;groupe\nZoé Petit;zoe@candidats.example;Levain\nMax;max@candidats.example;\n"
@@ -126,9 +121,7 @@ def test_a_list_is_tried_before_it_is_taken_up(administrator: TestClient, school
         )
 
 
-def test_bad_lines_of_a_list_are_told_and_nothing_is_written(
-    administrator: TestClient, school: School
-) -> None:
+def test_bad_lines_of_a_list_are_told_and_nothing_is_written(administrator: TestClient, school: School) -> None:
     home = f"/sessions/{school.session_id}/candidats"
     text = "nom;email\nZoé;zoe\n;max@candidats.example\n"
     answer = post(administrator, home, f"{home}/liste", files=[("liste", ("liste.csv", text.encode()))])
@@ -213,9 +206,7 @@ def test_the_log_is_verified_at_each_opening(administrator: TestClient) -> None:
     assert "sign_in" in page
 
 
-def test_a_candidate_is_erased_once_their_address_is_written(
-    administrator: TestClient, school: School
-) -> None:
+def test_a_candidate_is_erased_once_their_address_is_written(administrator: TestClient, school: School) -> None:
     home = "/administration/conservation"
     with school.database.read() as session:
         candidate = session.get_one(Dossier, school.dossiers[0]).candidate_id
@@ -242,3 +233,43 @@ def test_hostile_names_stay_words_on_every_page(administrator: TestClient, schoo
 
 def test_only_presidents_write_decisions_down() -> None:
     assert [role for role in Role if reach(role, Action.UPDATE, Kind.DELIBERATION)] == [Role.PRESIDENT]
+
+
+def test_a_second_request_reads_nothing_twice_and_takes_up_what_failed(president: TestClient, school: School) -> None:
+    home = f"/sessions/{school.session_id}"
+    post(president, home, f"{home}/lectures")
+    with school.database.write() as session:
+        runs = session.scalars(select(Run).order_by(Run.id)).all()
+        assert len(runs) == 2
+        runs[0].state, runs[0].reason = RunState.FAILED, "Le lecteur s'est arrêté."
+    assert "Le lecteur s&#39;est arrêté." in president.get(home).text
+    post(president, home, f"{home}/lectures")
+    with school.database.read() as session:
+        found = session.scalars(select(Run).order_by(Run.id)).all()
+        assert [(run.state, run.attempt) for run in found] == [(RunState.REQUESTED, 2), (RunState.DONE, 1)]
+
+
+def test_the_brief_of_a_session_is_handed_in_with_its_rules(administrator: TestClient, school: School) -> None:
+    home = f"/sessions/{school.session_id}/reglages"
+    assert "Rien de déposé" in administrator.get(home).text
+    address = f"/sessions/{school.session_id}/brief"
+    sent = [("brief", ("brief.md", b"# Brief\n\nOuvrir une boulangerie a la gare.\n"))]
+    assert post(administrator, home, address, files=sent).status_code == 303
+    assert "brief.md" in administrator.get(home).text
+    wrong = [("brief", ("brief.pdf", b"MZ"))]
+    assert post(administrator, home, address, files=wrong).status_code == 422
+
+
+def test_a_candidates_data_are_handed_over_with_what_the_jury_decided(
+    administrator: TestClient, browse: Browse, school: School
+) -> None:
+    table = f"/deliberations/{school.dossiers[0]}"
+    post(browse("president"), table, table, data={"decision": "validated", "motifs": "Tout y est.", "version": "0"})
+    with school.database.read() as session:
+        candidate = session.get_one(Dossier, school.dossiers[0]).candidate_id
+    answer = administrator.get(f"/administration/conservation/donnees?candidat={candidate}")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        data = json.loads(archive.read("donnees.json"))
+    (decided,) = data["dossiers"][0]["deliberations"]
+    assert (decided["outcome"], decided["minutes"]) == ("validated", "Tout y est.")
+    assert "updated_by" not in decided
