@@ -16,7 +16,8 @@ def demo_session(
     from service.api.services import open_services  # noqa: PLC0415
     from service.pipeline.workshop import Workshop  # noqa: PLC0415
     from service.store import migrations  # noqa: PLC0415
-    from service.web.demo_data import PASSWORD, PEOPLE, draft_all, seed  # noqa: PLC0415
+    from service.web.demo_data import JURIES, PASSWORD, PEOPLE, draft_all, seed  # noqa: PLC0415
+    from service.web.visitors import ROLES  # noqa: PLC0415
 
     settings = Settings()
     services = open_services(settings)
@@ -26,5 +27,7 @@ def demo_session(
     draft_all(workshop, runs, lambda title: typer.echo(f"Lecture d'un dossier : {title}"))
     typer.echo(f"\nComptes, tous avec le mot de passe « {PASSWORD} » :")
     for email, name, role in PEOPLE:
-        typer.echo(f"  {email:32} {name} ({role.value})")
+        typer.echo(f"  {email:42} {name}, {ROLES[role].lower()}")
+    for candidate in (candidate for jury in JURIES for candidate in jury.candidates):
+        typer.echo(f"  {candidate.email:42} {candidate.name}, candidat")
     typer.echo(f"\nLancez « faisceau serve », puis ouvrez {settings.server.origin}")

@@ -18,7 +18,7 @@ from service.web.frame import Destination, Frame
 
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "x-csrf-token"
-_ROLES = {
+ROLES = {
     Role.ADMINISTRATOR: "Administration",
     Role.PRESIDENT: "Présidence du jury",
     Role.JUROR: "Jury",
@@ -45,7 +45,7 @@ class Visitor(Struct, frozen=True):
         return Frame(
             address=path,
             name=self.name,
-            role=_ROLES[self.actor.role],
+            role=ROLES[self.actor.role],
             csrf=self.csrf,
             destinations=tuple(
                 Destination(label, address, path.startswith(address)) for label, address in _MENUS[self.actor.role]
