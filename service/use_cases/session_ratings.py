@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 
 from service.assessment.draft import Coverage
-from service.exports.draft_json import decode
 from service.people.access import Access
 from service.people.permissions import Action, Kind
 from service.store.errors import NotFound
@@ -35,6 +35,16 @@ class RatedCriterion(Struct, frozen=True):
     """What the draft's coverage corresponds to; None without a draft."""
     blind: bool
     """Whether the first rating was given before any evidence was shown."""
+
+
+class _Word(Struct, frozen=True):
+    coverage: Coverage
+
+
+class _Covered(Struct, frozen=True):
+    """What is needed here of a draft: a session has many, and each is long."""
+
+    criteria: dict[str, _Word]
 
 
 def session_ratings(access: Access, session_id: str) -> tuple[RatedCriterion, ...]:
@@ -75,7 +85,8 @@ def draft_levels(access: Access, dossier_id: str) -> Mapping[str, int]:
         row = Drafts(access.session).current(dossier_id)
     except NotFound:
         return {}
-    return {name: _COVERAGE_LEVELS[found.coverage] for name, found in decode(row.body).criteria.items()}
+    read = msgspec.json.decode(row.body, type=_Covered)
+    return {name: _COVERAGE_LEVELS[found.coverage] for name, found in read.criteria.items()}
 
 
 def by_unit(ratings: Iterable[RatedCriterion]) -> dict[tuple[str, str], list[int]]:

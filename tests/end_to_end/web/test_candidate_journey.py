@@ -23,6 +23,7 @@ def read(page: Page, school: School) -> None:
     """Asks for a reading, lets a worker do it, and waits until the page shows it."""
     page.get_by_role("button", name="Relire mon dossier").click()
     expect(page.get_by_role("heading", name="Votre dossier est en cours de lecture")).to_be_visible()
+    assert violations(page) == []
     do_runs(school, page.url.rpartition("/")[2])
     expect(page.get_by_role("heading", name="Ce qu'un juré trouverait")).to_be_visible(timeout=15_000)
 

@@ -31,6 +31,7 @@ def test_no_page_breaks_a_rule_of_accessibility_or_overflows(
     session, options = f"/sessions/{judged.session_id}", {"viewport": {"width": width, "height": 800}}
     paths = [session + path for path in OF_SESSION] + ["/administration" + path for path in OF_ADMINISTRATION]
     paths += ["/sessions", "/sessions/nouvelle", f"/deliberations/{judged.dossiers[0]}"]
+    paths += [f"/dossiers/{judged.dossiers[0]}/versions"]
     page = open_as("administrator", "/sessions", color_scheme=scheme, **options)
     for path in paths:
         page.goto(path)
