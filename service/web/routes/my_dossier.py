@@ -128,7 +128,11 @@ def _page(
         bloc=f"{bloc.id} · {bloc.label}",
         deadline=deadline_words(jury, now()),
         open=jury.deadline > now(),
-        pieces=tuple(piece_card(kind, versions.get(kind.id, ())) for kind in bloc.pieces if kind.evidence),
+        pieces=tuple(
+            piece_card(kind, versions.get(kind.id, ()), grouped=dossier.group_id is not None)
+            for kind in bloc.pieces
+            if kind.evidence
+        ),
         formats=FORMATS,
         most_megabytes=backstage.settings.limits.bytes // _MEBIBYTE,
         checks=tuple(map(check_line, self_checks.list_self_checks(access, dossier_id))),

@@ -40,6 +40,8 @@ class PieceCard(Struct, frozen=True):
     kind: str
     label: str
     collective: bool
+    shared: bool
+    """Whether it is handed in for a whole group."""
     must_contain: tuple[str, ...]
     versions: tuple[VersionLine, ...]
     """The current one first."""
@@ -113,9 +115,10 @@ def deadline_words(jury: JurySession, now: datetime) -> str:
     return f"Dépôt ouvert jusqu'au {moment(jury.deadline)}, {distance(jury.deadline.date(), now.date())}."
 
 
-def piece_card(kind: PieceKind, versions: Sequence[PieceVersion]) -> PieceCard:
+def piece_card(kind: PieceKind, versions: Sequence[PieceVersion], *, grouped: bool) -> PieceCard:
     """A piece and what was handed in for it."""
-    return PieceCard(kind.id, kind.label, kind.collective, kind.must_contain, tuple(map(_version, versions)))
+    shared = kind.collective and grouped
+    return PieceCard(kind.id, kind.label, kind.collective, shared, kind.must_contain, tuple(map(_version, versions)))
 
 
 def check_line(check: SelfCheck) -> CheckLine:

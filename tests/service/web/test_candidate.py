@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from service.exports.palette import COLOURS
 from service.store.base import now
-from service.store.models import Candidate, Dossier, ProgressEvent, Purpose, Run
+from service.store.models import Candidate, Dossier, Group, ProgressEvent, Purpose, Run
 from tests.service.web.bakers import HOSTILE, HYGIENE, PRICES, School
 from tests.service.web.candidates import change_session, do_runs, let_in
 from tests.service.web.conftest import Browse
@@ -212,3 +212,14 @@ def test_erasure_asks_for_the_address_and_gives_a_receipt(ada: TestClient, schoo
         assert session.scalars(select(Run).where(Run.purpose == Purpose.SELF_CHECK)).all() == []
         assert session.scalars(select(ProgressEvent).join(Run).where(Run.dossier_id == dossier.id)).all() == []
     assert ada.get("/mon-dossier").headers["location"].startswith("/connexion")
+
+
+def test_a_groups_piece_is_said_to_be_shared(ada: TestClient, school: School) -> None:
+    home = f"/mon-dossier/{school.dossiers[0]}"
+    assert "Partagée avec votre groupe" not in ada.get(home).text
+    with school.database.write() as session:
+        group = Group(session_id=school.session_id, name="Levain")
+        session.add(group)
+        session.flush()
+        session.get_one(Dossier, school.dossiers[0]).group_id = group.id
+    assert ada.get(home).text.count("Partagée avec votre groupe") == 1
