@@ -8,23 +8,22 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from service.web.app import build_pages
 from service.web.backstage import open_backstage
 from tests.service.conftest import migrated_sqlite  # noqa: F401 (a fixture)
 from tests.service.web.bakers import PASSWORD, School, copied, settle
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb")
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator["playwright.Browser"]:
+def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium is not installed: pages are not opened in a browser")
-    with playwright.sync_playwright() as session:
+    with sync_playwright() as session:
         browser = session.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
@@ -58,11 +57,11 @@ def address(school: School) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_as(chromium: "playwright.Browser", address: str) -> Iterator[Callable[..., "playwright.Page"]]:
+def open_as(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """Opens a page signed in as someone of the school; no error may appear in its console."""
     contexts, problems = [], []
 
-    def opened(name: str, path: str = "/", **options: object) -> "playwright.Page":
+    def opened(name: str, path: str = "/", **options: object) -> Page:
         context = chromium.new_context(base_url=address, locale="fr-FR", **options)
         contexts.append(context)
         page = context.new_page()
