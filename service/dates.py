@@ -22,9 +22,9 @@ def moment(at: datetime) -> str:
 
 
 def clock(at: datetime) -> str:
-    """« 14 h 05 », by the clocks of Paris."""
+    """« 14 h 05 », by the clocks of Paris; no line ends inside it."""
     local = at.astimezone(_ZONE)
-    return f"{local.hour} h {local.minute:02}"
+    return f"{local.hour}\u00a0h\u00a0{local.minute:02}"
 
 
 def paris(local: datetime) -> datetime:

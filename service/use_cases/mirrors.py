@@ -3,7 +3,7 @@
 Like the self-check itself, nothing here has room for coverage, scores, ratings or the jury.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from msgspec import Struct
 from sqlalchemy.orm import Session
@@ -93,7 +93,7 @@ def read_mirror(access: Access, run_id: str) -> Mirror:
         pieces=pieces,
         troubles=tuple(_troubles(access.session, run, pieces)),
         previous=previous,
-        changes=compare(previous, check) if previous else {},
+        changes=compare(previous, check, _kept(access.session, before, pieces, bloc)) if before and previous else {},
     )
 
 
@@ -105,22 +105,24 @@ def runs_left(access: Access, dossier_id: str) -> int:
     return max(0, jury.self_checks_per_version - Runs(access.session).count_self_checks(dossier.id, digest))
 
 
-def compare(before: SelfCheck, after: SelfCheck) -> dict[str, Change]:
+def compare(before: SelfCheck, after: SelfCheck, kept: Set[str] = frozenset()) -> dict[str, Change]:
     """What was gained, lost and moved, for each criterion where anything was.
 
-    A passage is the same when its words are, whatever the spaces and line breaks between them.
+    A passage is the same when its words are, whatever the spaces and line breaks between them. ``kept`` names the
+    pieces that did not change: only so many passages are shown of each criterion, and one of theirs that comes or goes
+    with the others was neither gained nor lost.
     """
     old = {criterion.criterion: criterion.found for criterion in before.criteria}
-    changes = {found.criterion: _change(old.get(found.criterion, ()), found.found) for found in after.criteria}
+    changes = {found.criterion: _change(old.get(found.criterion, ()), found.found, kept) for found in after.criteria}
     return {name: change for name, change in changes.items() if change.gained or change.lost or change.moved}
 
 
-def _change(before: Iterable[FoundPassage], after: Iterable[FoundPassage]) -> Change:
+def _change(before: Iterable[FoundPassage], after: Iterable[FoundPassage], unchanged: Set[str]) -> Change:
     old, new = {_words(passage): passage for passage in before}, {_words(passage): passage for passage in after}
     kept = [(old[words], passage) for words, passage in new.items() if words in old]
     return Change(
-        gained=tuple(passage for words, passage in new.items() if words not in old),
-        lost=tuple(passage for words, passage in old.items() if words not in new),
+        gained=tuple(passage for words, passage in new.items() if words not in old and passage.piece not in unchanged),
+        lost=tuple(passage for words, passage in old.items() if words not in new and passage.piece not in unchanged),
         moved=tuple((was, now) for was, now in kept if (was.piece, was.where) != (now.piece, now.where)),
     )
 
@@ -133,6 +135,12 @@ def _before(session: Session, run: Run) -> Run | None:
     others = Runs(session).of_dossier(run.dossier_id, Purpose.SELF_CHECK)
     earlier = (other for other in others if other.requested_at < run.requested_at and other.state is RunState.DONE)
     return next((other for other in earlier if other.inputs_digest != run.inputs_digest), None)
+
+
+def _kept(session: Session, before: Run, pieces: Iterable[ReadPiece], bloc: Bloc) -> frozenset[str]:
+    """The pieces whose file is the same as then."""
+    old = {piece.id: piece.version.digest for piece in _read_pieces(session, before, bloc)}
+    return frozenset(piece.id for piece in pieces if old.get(piece.id) == piece.version.digest)
 
 
 def _read_pieces(session: Session, run: Run, bloc: Bloc) -> tuple[ReadPiece, ...]:
