@@ -1,6 +1,6 @@
 """What the desk shows: the pieces' pages with their highlights, the bloc's criteria, the criterion in hand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from msgspec import Struct
@@ -136,7 +136,7 @@ def desk_page(
         signed=moment(review.signed_at) if review and review.signed_at else "",
         drafted=desk.draft is not None,
         made=desk.draft.engine.description if desk.draft else "",
-        warnings=tuple(_warning(desk, at, one) for at, one in enumerate(desk.draft.warnings if desk.draft else ())),
+        warnings=(*_warnings(desk), *_general_checks(desk)),
         pieces=tuple(_piece(desk, piece.id, shown.get(piece.id), by_leaf) for piece in desk.pieces),
         competences=_competences(desk, panel.id),
         panel=panel,
@@ -211,6 +211,19 @@ def _link(desk: Desk, criterion_id: str, label: str, current: str) -> CriterionL
 
 def _rating(opinion: CriterionReview | None) -> Rating | None:
     return opinion.rating if opinion else None
+
+
+def _warnings(desk: Desk) -> Iterator[WarningLine]:
+    for at, warning in enumerate(desk.draft.warnings if desk.draft else ()):
+        yield _warning(desk, at, warning)
+
+
+def _general_checks(desk: Desk) -> Iterator[WarningLine]:
+    """What checks prove of the dossier as a whole; the others stand beside their criteria."""
+    for check in desk.draft.checks if desk.draft else ():
+        if not check.criteria:
+            mark = check.evidence[0].id if check.evidence else ""
+            yield WarningLine("Vérification automatique", check.message, text="", mark=mark, page="")
 
 
 def _warning(desk: Desk, rank: int, warning: PieceWarning) -> WarningLine:
