@@ -15,6 +15,7 @@ from service.people.permissions import Action, Kind
 from service.store.models import Decision, PieceVersion, Rating
 from service.store.repositories.lookup import get
 from service.use_cases import reviews
+from service.use_cases.citing import cite
 from service.use_cases.errors import UnknownEvidence
 from service.use_cases.judging import judge, note_opening
 from service.use_cases.quotes import read_document
@@ -51,6 +52,13 @@ class AdditionForm(BaseModel, frozen=True):
     passage: int = Field(ge=0)
     debut: int = Field(ge=0)
     fin: int = Field(ge=1)
+
+
+class CitationForm(BaseModel, frozen=True):
+    """Words that some piece says."""
+
+    critere: str = Field(max_length=20)
+    mots: str = Field(max_length=2_000)
 
 
 @router.post("/criteres/{criterion}")
@@ -108,6 +116,21 @@ def add(
     with backstage.database.write() as session:
         payload = _words(backstage, session, form)
         kept = reviews.add_evidence(_access(session, visitor), backstage.files, dossier_id, payload)
+        mark = f"ajout-{kept.id}"
+    return _done(request, dossier_id, form.critere, {"mark": mark}, mark)
+
+
+@router.post("/citations")
+def add_by_words(
+    dossier_id: str,
+    request: Request,
+    backstage: BehindThePages,
+    visitor: SignedIn,
+    form: Annotated[CitationForm, Form()],
+) -> Response:
+    """Adds words of a piece to a criterion, found by themselves."""
+    with backstage.database.write() as session:
+        kept = cite(_access(session, visitor), backstage.files, dossier_id, form.critere, form.mots)
         mark = f"ajout-{kept.id}"
     return _done(request, dossier_id, form.critere, {"mark": mark}, mark)
 

@@ -135,7 +135,7 @@ def desk_page(
         criteria=sum(1 for _ in desk.bloc.criteria()),
         signed=moment(review.signed_at) if review and review.signed_at else "",
         drafted=desk.draft is not None,
-        made=desk.draft.engine.description if desk.draft else "",
+        made=" ".join((desk.draft.engine.description, *desk.draft.notes)) if desk.draft else "",
         warnings=(*_warnings(desk), *_general_checks(desk)),
         pieces=tuple(_piece(desk, piece.id, shown.get(piece.id), by_leaf) for piece in desk.pieces),
         competences=_competences(desk, panel.id),

@@ -55,6 +55,10 @@ class Reader(HTMLParser):
         """The value of the first field of that name."""
         return next(e.attributes.get("value", "") for e in self.all("input") if e.attributes.get("name") == name)
 
+    def comment(self) -> str:
+        """What stands in the comment's field."""
+        return next(e.text for e in self.all("textarea") if e.attributes["name"] == "commentaire")
+
     def action(self, part: str) -> str:
         """Where the first form leads whose address holds a part."""
         return next(e.attributes["action"] for e in self.all("form") if part in e.attributes.get("action", ""))

@@ -21,7 +21,7 @@ def test_a_rating_and_a_comment_are_kept_and_shown_again(browse: Browse, school:
     assert opinions(school)["K1.1"].comment == "Le calcul\nmanque de détail."
     page = read(browser.get(f"/dossiers/{school.dossiers[0]}?critere=K1.1"))
     assert [i.attributes["value"] for i in page.all("input") if "checked" in i.attributes] == ["partly_met"]
-    assert "manque de détail." in next(page.all("textarea")).text
+    assert "manque de détail." in page.comment()
 
 
 def test_a_comment_may_come_before_any_rating(browse: Browse, school: School) -> None:
@@ -108,6 +108,19 @@ def test_words_of_a_page_are_added_as_evidence_to_the_letter(browse: Browse, sch
     assert [r for r in page.all("rect") if r.attributes.get("data-mark") == mark and r.has("added")]
     send(browser, page.action("retrait"), critere="K2.1")
     assert list(read(browser.get(f"/dossiers/{dossier}?critere=K2.1")).all("li", "added")) == []
+
+
+def test_words_are_added_as_evidence_by_copying_them_whatever_their_case_and_apostrophes(
+    browse: Browse, school: School
+) -> None:
+    browser, dossier = browse("juror"), school.dossiers[0]
+    send(browser, f"/dossiers/{dossier}/citations", critere="K1.1", mots="« la farine de  MEULE revient »")
+    send(browser, f"/dossiers/{dossier}/citations", critere="K1.1", mots="et la main-d’œuvre à 95")
+    with school.database.read() as session:
+        quotes = [decision.quote for decision in session.query(EvidenceDecision).order_by(EvidenceDecision.id)]
+    assert quotes == ["La farine de meule revient", "et la main-d'œuvre à 95"]
+    unknown = send(browser, f"/dossiers/{dossier}/citations", script=True, critere="K1.1", mots="jamais écrit ici")
+    assert "Aucune pièce" in unknown.json()["message"]
 
 
 def test_a_form_of_another_site_or_another_sign_in_changes_nothing(browse: Browse, school: School) -> None:

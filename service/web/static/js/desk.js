@@ -181,7 +181,14 @@ document.addEventListener("click", (event) => {
     if (button) pane(button.dataset.pane);
   }
 });
-side.addEventListener("submit", (event) => {
+side.addEventListener("submit", async (event) => {
+  if (event.target.closest(".citing")) {
+    event.preventDefault();
+    const { ok, body } = await send(event.target.action, new FormData(event.target));
+    if (!ok) return alertIn(event.target, body.message);
+    await refresh();
+    return reveal(body.mark);
+  }
   if (!event.target.matches(".evidence:not(.added) .verdicts")) return;
   event.preventDefault();
   decide(event.target, event.submitter);
