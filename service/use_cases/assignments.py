@@ -1,6 +1,5 @@
 """Dossiers given to jurors, many at once: by rule or from a table; and the conflicts of interest that forbid some."""
 
-from collections import defaultdict
 from collections.abc import Collection
 
 from pydantic import Field
@@ -104,15 +103,6 @@ def lift_conflict(access: Access, payload: DeclaredConflict) -> None:
         raise NotFound("Ce conflit d'intérêts n'est pas déclaré.")
     access.session.delete(found)
     _note(access, "conflict.lift", dossier, payload)
-
-
-def by_juror(held: dict[str, set[str]]) -> dict[str, int]:
-    """How many dossiers each juror has."""
-    load: defaultdict[str, int] = defaultdict(int)
-    for jurors in held.values():
-        for juror in jurors:
-            load[juror] += 1
-    return dict(load)
 
 
 def _note(access: Access, action: str, dossier: Dossier, payload: DeclaredConflict) -> None:
