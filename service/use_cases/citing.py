@@ -36,14 +36,16 @@ def _found(access: Access, files: FileStore, desk: Desk, criterion: str, words: 
         if pattern is None or not piece.kind.evidence:
             continue
         for passage in read_document(files, access.session, piece.version).passages:
-            if (place := pattern.search(passage.text)) is not None:
+            # Where the candidate is a number, a name that one tries is found no more than it is shown.
+            seen = desk.mask.text(passage.text) if desk.mask else passage.text
+            if (place := pattern.search(seen)) is not None:
                 return AddedEvidence(
                     criterion=criterion,
                     piece_version_id=piece.version.id,
                     passage=passage.id,
                     start=place.start(),
                     end=place.end(),
-                    quote=place.group(),
+                    quote=passage.text[place.start() : place.end()],
                 )
     return None
 

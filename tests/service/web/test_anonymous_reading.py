@@ -7,7 +7,7 @@ from PIL import Image
 
 from tests.service.web.bakers import School
 from tests.service.web.conftest import Browse
-from tests.service.web.reading import read
+from tests.service.web.reading import read, send
 from tests.service.web.test_desk import change, rate
 
 
@@ -23,6 +23,14 @@ def test_no_page_of_the_juror_names_the_candidate_or_their_files(browse: Browse,
         assert "fournier" not in page.text.lower()
     assert "Candidat n° 1" in pages[1].text
     assert "/exports/" not in pages[1].text
+
+
+def test_no_name_is_guessed_by_citing_it(browse: Browse, school: School) -> None:
+    browser, address = browse("juror"), f"/dossiers/{school.dossiers[0]}/citations"
+    change(school, anonymous=True)
+    assert send(browser, address, script=True, critere="K1.1", mots="Fournier").status_code == 422
+    change(school, anonymous=False)
+    assert send(browser, address, script=True, critere="K1.1", mots="Fournier").status_code == 200
 
 
 def test_the_president_sees_the_name(browse: Browse, school: School) -> None:
