@@ -33,10 +33,11 @@ def draw_pages(
 ) -> Iterator[PageImage]:
     """The images of these pages, in the order given, each as soon as it is drawn; ``scale`` is in pixels to a point.
 
-    What lies under ``covers`` is not in the images. A drawer that dies or takes longer than ``limits.seconds`` leaves the remaining pages out.
+    What lies under ``covers`` is not in the images. A drawer that dies or takes longer than ``limits.seconds`` leaves
+    the remaining pages out.
     """
-    request = msgspec.json.encode(DrawingRequest(tuple(pages), scale, limits, tuple(covers))).decode()
-    with _drawer(request, pdf, limits.seconds) as images:
+    request = DrawingRequest(tuple(pages), scale, limits, tuple(covers))
+    with _drawer(msgspec.json.encode(request).decode(), pdf, limits.seconds) as images:
         while len(header := images.read(HEADER.size)) == HEADER.size:
             number, length = HEADER.unpack(header)
             data = images.read(length)
