@@ -18,8 +18,9 @@ from tests.service.web.bakers import PASSWORD, School, copied, settle
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    # Not for the session: while Playwright is at work an event loop runs in this thread, which other tests cannot bear.
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("Chromium is not installed: pages are not opened in a browser")
