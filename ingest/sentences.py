@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from ingest.document import Span
 
 _END = re.compile(r"(?:[.!?…]+|\.{3})(?:[\"'»”’)\]]|\s»)*(?=\s)")
-_BEFORE_NAMES = frozenset(
-    {"m", "mm", "mme", "mmes", "mlle", "dr", "pr", "me", "st", "ste", "cf", "éd", "dir", "coll"}
-)
+_BEFORE_NAMES = frozenset({"m", "mm", "mme", "mmes", "mlle", "dr", "pr", "me", "st", "ste", "cf", "éd", "dir", "coll"})
 _BEFORE_FIGURES = _BEFORE_NAMES | frozenset(
     {"art", "av", "chap", "env", "fig", "ibid", "max", "min", "n", "no", "num", "op", "p", "pp", "par"}
     | {"réf", "t", "tab", "tél", "vol", "janv", "févr", "avr", "juil", "sept", "oct", "nov", "déc"}

@@ -7,7 +7,6 @@ from rich.console import Console
 from rich.table import Table
 
 from service.assessment.language_model.ledger import Axis
-from service.model_wiring import build_ledger
 from service.settings import Settings
 
 _HEADERS = {Axis.MODEL: "Modèle", Axis.SESSION: "Session", Axis.DOSSIER: "Dossier"}
@@ -15,6 +14,9 @@ _HEADERS = {Axis.MODEL: "Modèle", Axis.SESSION: "Session", Axis.DOSSIER: "Dossi
 
 def costs(by: Annotated[Axis, typer.Option(help="Ce par quoi les dépenses sont sommées.")] = Axis.MODEL) -> None:
     """Montre ce que les modèles de langue ont coûté sur cette machine."""
+    # Imported late: every command starts by importing this module.
+    from service.model_wiring import build_ledger  # noqa: PLC0415
+
     table = Table(title="Dépenses de modèles de langue", title_justify="left")
     for header in (_HEADERS[by], "Appels", "Tokens envoyés", "dont en cache", "reçus", "Coût"):
         table.add_column(header)

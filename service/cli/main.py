@@ -24,6 +24,7 @@ from service.cli import prompts as prompts_commands
 from service.cli import referentiel as referentiel_commands
 from service.cli.console import Console
 from service.cli.costs import costs
+from service.cli.demo_session import demo_session
 from service.cli.evaluate import evaluate
 from service.cli.model_options import (
     BaseUrl,
@@ -35,7 +36,6 @@ from service.cli.model_options import (
     settings_for,
     settings_with,
 )
-from service.cli.demo_session import demo_session
 from service.cli.serve import serve
 from service.cli.worker import worker
 from service.errors import NothingToRead, ServiceError

@@ -53,5 +53,3 @@ def note_opening(access: Access, dossier_id: str, criterion: str) -> None:
 def unopened(desk: Desk) -> tuple[str, ...]:
     """Criteria rated as the draft's negative word while what came nearest was never opened."""
     return tuple(name for name, opinion in desk.opinions.items() if follows_unopened(desk, name, opinion.rating))
-
-

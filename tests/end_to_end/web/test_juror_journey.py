@@ -1,4 +1,4 @@
-"""A juror's whole journey in a browser, from the queue to the signed grid: by mouse, by keyboard, without a script."""
+"""A juror's whole journey in a real browser, to the signed grid: by mouse, by keyboard, without script."""
 
 import re
 from collections.abc import Callable

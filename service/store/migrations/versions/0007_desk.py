@@ -12,9 +12,7 @@ down_revision = "0006"
 def upgrade() -> None:
     """Adds the columns and makes the tables."""
     op.add_column("jury_sessions", sa.Column("blind_share", sa.Double(), nullable=False, server_default="0"))
-    op.add_column(
-        "jury_sessions", sa.Column("result_rule", sa.String(32), nullable=False, server_default="most_met")
-    )
+    op.add_column("jury_sessions", sa.Column("result_rule", sa.String(32), nullable=False, server_default="most_met"))
     _receipt_openings()
     _stock_comments()
 
