@@ -66,7 +66,8 @@ def explain(coverage: Coverage, facets: Sequence[FacetReading], contradicted: bo
     solid_main = sum(facet.weight is Weight.MAIN for facet in solid)
     touched = sum(facet.coverage is Coverage.PARTIAL for facet in facets)
     if coverage is Coverage.MISSING:
-        return f"Aucun passage trouvé pour les {len(facets)} aspects cherchés."
+        word, near = ("probant", " ; certains s'en approchent") if touched else ("trouvé", "")
+        return f"Aucun passage {word} pour les {len(facets)} aspects cherchés{near}."
     counted = (
         f"{_times(len(solid), 'aspect étayé', 'aspects étayés')} sur {len(facets)}, "
         f"dont {solid_main} des {len(main)} principaux"

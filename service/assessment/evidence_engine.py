@@ -60,10 +60,10 @@ class EvidenceEngine:
         return {criterion.id: self._draft(criterion, search) for criterion in competence.criteria}
 
     def _draft(self, criterion: Criterion, search: DossierSearch) -> CriterionDraft:
-        evidence, served = self._evidence(criterion, search)
+        coverage = self._rule.coverage(*search.probabilities(criterion.id))
+        evidence, served = self._evidence(criterion, search, coverage)
         readings = tuple(self._reading(facet, evidence, served) for facet in criterion.facets)
         contradicted = any(e.stance is Stance.CONTRADICTION for e in evidence)
-        coverage = self._rule.coverage(*search.probabilities(criterion.id))
         open_facets = [
             (facet, reading.coverage)
             for facet, reading in zip(criterion.facets, readings, strict=True)
@@ -81,7 +81,7 @@ class EvidenceEngine:
         )
 
     def _evidence(
-        self, criterion: Criterion, search: DossierSearch
+        self, criterion: Criterion, search: DossierSearch, coverage: Coverage
     ) -> tuple[tuple[Evidence, ...], dict[str, frozenset[str]]]:
         """The evidence to show, and the facets that each piece of it serves."""
         numbers = count(1)
@@ -91,6 +91,9 @@ class EvidenceEngine:
             stance = self._stance(match)
             if stance is None:
                 continue
+            if coverage is Coverage.MISSING:
+                # Shown so that a juror can look, and not called substance where the whole is not called found.
+                stance = Stance.MENTION
             evidence_id = f"{criterion.id}-e{next(numbers)}"
             evidence.append(
                 quote(match.located, evidence_id=evidence_id, stance=stance, score=match.substance, facet=match.facet())

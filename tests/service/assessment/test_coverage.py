@@ -43,6 +43,9 @@ def test_the_reason_counts_the_facets_in_french() -> None:
         "2 aspects étayés sur 4, dont 1 des 2 principaux ; 1 autre seulement évoqué."
     )
     assert explain(M, readings([M], [M]), contradicted=False) == "Aucun passage trouvé pour les 2 aspects cherchés."
+    assert explain(M, readings([P], [M]), contradicted=False) == (
+        "Aucun passage probant pour les 2 aspects cherchés ; certains s'en approchent."
+    )
     assert explain(P, readings([S], [M]), contradicted=True) == (
         "1 aspect étayé sur 2 ; un passage semble dire le contraire."
     )

@@ -19,7 +19,7 @@ PROMISE = "Le prix reste pour nous une question importante, et nous y serons att
 PASSAGES = tuple(dossier(piece(COST, RIVALS), piece(PROMISE, kind=CARNET)).evidence_passages())
 
 
-RULE = ExpectedEvidence(passages=2, supported=1.2, partial=0.3, contradiction=0.5)
+RULE = ExpectedEvidence(passages=2, supported=1.2, partial=0.45, contradiction=0.5)
 
 
 def engine(shown: int = 6) -> EvidenceEngine:
@@ -113,7 +113,17 @@ def test_no_statement_without_evidence_and_no_quote_that_is_not_in_the_passage(
     texts = {located.passage.id: located.passage.text for located in PASSAGES}
     assert all(finding.evidence and set(finding.evidence) <= shown for finding in found.findings)
     assert all(texts[e.passage][e.start : e.end] == e.quote for e in found.evidence)
-    assert (found.coverage is Coverage.MISSING) == (not found.evidence)
+    assert found.evidence or found.coverage is Coverage.MISSING
+
+
+@given(scores, scores, scores)
+def test_nothing_is_called_substance_where_the_whole_is_not_called_found(
+    substance: list[float], mention: list[float], contradiction: list[float]
+) -> None:
+    found = draft(substance, mention, contradiction)
+    if found.coverage is Coverage.MISSING:
+        assert {e.stance for e in found.evidence} <= {Stance.MENTION}
+        assert all(reading.coverage is not Coverage.SUPPORTED for reading in found.facets)
 
 
 @given(scores, st.integers(0, 2))
