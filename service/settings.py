@@ -21,7 +21,7 @@ class Reading(BaseModel, frozen=True):
 
     evidence_per_criterion: int = Field(6, ge=1, le=30, description="Quotes shown for a criterion, at most.")
     nearest_per_absence: int = Field(3, ge=1, le=10, description="Nearest passages on an absence receipt.")
-    floor: float = Field(0.15, ge=0, le=1, description="Probability below which a passage is no evidence.")
+    floor: float = Field(0.2, ge=0, le=1, description="Probability below which a passage is no evidence.")
 
     def fingerprint(self) -> str:
         """Changes with every value that can change a draft."""

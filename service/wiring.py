@@ -18,7 +18,6 @@ from service.assessment.trained_scorer import TrainedScorer
 from service.settings import Settings
 
 _MODEL_DIR = "model"
-_THRESHOLDS = Thresholds(shown=0.2, substance=0.45, contradiction=0.4, facet=0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def prepare(referentiel: Referentiel, settings: Settings) -> None:
 def _engine(scorer: Scorer, rule: ExpectedEvidence, settings: Settings) -> EvidenceEngine:
     return EvidenceEngine(
         rule,
-        _THRESHOLDS,
+        Thresholds(shown=settings.reading.floor, substance=0.45, contradiction=0.4, facet=0.6),
         scorer.fingerprint,
         scorer.description,
         shown=settings.reading.evidence_per_criterion,
