@@ -3,13 +3,10 @@
 from collections.abc import Mapping
 
 from service.store.models import Rating, ResultRule
+from service.use_cases import rating_words
 from service.use_cases.results import Result
 
-RATINGS: Mapping[Rating, str] = {
-    Rating.MET: "Atteint",
-    Rating.PARTLY_MET: "Partiellement atteint",
-    Rating.NOT_MET: "Non atteint",
-}
+RATINGS: Mapping[Rating, str] = {rating: word.capitalize() for rating, word in rating_words.RATINGS.items()}
 """The scale, the best first."""
 
 RESULTS: Mapping[Result, str] = {
