@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
-def tracked_text_files() -> list[Path]:
+def tracked_files() -> list[Path]:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout  # noqa: S607
     return [ROOT / name for name in listed.splitlines() if (ROOT / name).is_file()]
 
@@ -50,11 +51,21 @@ def test_every_function_can_be_seen_whole() -> None:
     assert long == {}
 
 
+def test_every_data_file_of_a_package_is_installed_with_it() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("outside a checkout there is no list of files")
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns: dict[str, list[str]] = settings["tool"]["setuptools"]["package-data"]
+    installed = {path for package, globs in patterns.items() for glob in globs for path in (ROOT / package).glob(glob)}
+    data = [path for path in tracked_files() if path.suffix != ".py" and path.relative_to(ROOT).parts[0] in patterns]
+    assert [str(path.relative_to(ROOT)) for path in data if path not in installed] == []
+
+
 def test_no_registry_host_is_named_anywhere() -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("outside a checkout there is no list of files")
     found = []
-    for path in tracked_text_files():
+    for path in tracked_files():
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
