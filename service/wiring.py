@@ -40,7 +40,7 @@ def build_evidence_tools(referentiel: Referentiel, settings: Settings) -> Eviden
     if model is None:
         plain = PlainScorer()
         return EvidenceTools(embedder, plain, _engine(plain, plain.coverage, settings))
-    trained = TrainedScorer(model.heads)
+    trained = TrainedScorer(model.heads, model.fusion)
     return EvidenceTools(embedder, trained, _engine(trained, model.coverage, settings))
 
 

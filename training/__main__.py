@@ -4,23 +4,25 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from ingest.encoder.weights import installed_weights
 from referentiel import loader
 from referentiel.model import Referentiel
-from training import corpus, export, predictions, report
+from training import corpus, predictions, report
 from training.check import check
 from training.corpus import Corpus
 from training.errors import TrainingError
-from training.examples import columns
 from training.folds import by_family, in_turn
-from training.measure import Findings, Material, cross_validate, material, summarise, train
+from training.measures import Findings, summarise
 from training.recipe import Recipe
 
+if TYPE_CHECKING:
+    from training.cross_validation import Material
+
 _DEFAULT = Path("referentiel/icart-2024")
-_SCHEMA = "faisceau-model/1"
+_SCHEMA = "faisceau-model/2"
 
 
 def main(arguments: list[str]) -> int:
@@ -44,6 +46,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    from training.cross_validation import cross_validate
+
     given = _material(options)
     dossiers = given.corpus.dossiers
     folds = by_family(dossiers) if options.families else in_turn(dossiers, options.folds)
@@ -58,13 +62,17 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _calibrate(options: argparse.Namespace) -> int:
     found = summarise(predictions.read(_kept(options)), *_inputs(options))
-    page = report.page(found.fused, found.calibrated, found.coverage, found.measures)
+    page = report.page(found.predictions, found.calibrated, found.coverage, found.measures)
     options.page.write_text(page, encoding="utf-8")
     print(_figures(found))
     return 0
 
 
 def _train(options: argparse.Namespace) -> int:
+    from training import export
+    from training.cross_validation import train
+    from training.examples import columns
+
     started = time.monotonic()
     found = summarise(predictions.read(_kept(options)), *_inputs(options))
     given, recipe = _material(options), Recipe()
@@ -76,7 +84,6 @@ def _train(options: argparse.Namespace) -> int:
         base_weights=given.weights.fingerprint,
         recipe=recipe,
         fusion=found.fusion,
-        calibration=found.calibration,
         coverage=found.coverage,
         measures=found.measures,
     )
@@ -87,7 +94,10 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
-def _material(options: argparse.Namespace) -> Material:
+def _material(options: argparse.Namespace) -> "Material":
+    from ingest.encoder.weights import installed_weights
+    from training.cross_validation import material
+
     return material(*_inputs(options), installed_weights(), Recipe())
 
 

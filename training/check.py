@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from referentiel.model import Referentiel
+from service.assessment.draft import Coverage
 from training.corpus import Corpus, Label, LabelledPassage, MiniDossier
 
-_WORDS = range(8, 121)
+_WORDS = range(4, 181)
 _ENOUGH = 20
 """Passages of substance below which a criterion is thin."""
 
@@ -43,6 +44,27 @@ def _on_dossier(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[Rema
         for criterion in sorted(passage.labels.keys() - known):
             yield Remark(place, f"le critère {criterion} n'est pas du bloc {dossier.bloc}")
         yield from _on_text(place, passage)
+    if dossier.coverage:
+        for criterion in sorted(known):
+            yield from _on_judgement(dossier, criterion)
+
+
+def _on_judgement(dossier: MiniDossier, criterion: str) -> Iterator[Remark]:
+    place = f"{dossier.id}/{criterion}"
+    judged = dossier.coverage.get(criterion)
+    if judged is None:
+        yield Remark(place, "critère non jugé")
+        return
+    labels = [passage.labels.get(criterion) for passage in dossier.passages]
+    for row in judged.primary:
+        if row not in range(len(labels)) or labels[row] is None:
+            yield Remark(place, f"le passage {row}, à montrer d'abord, ne porte pas d'étiquette")
+    if judged.coverage is Coverage.MISSING and Label.SUBSTANCE in labels:
+        yield Remark(place, "jugé absent, avec un passage de substance")
+    if judged.coverage is Coverage.SUPPORTED and Label.SUBSTANCE not in labels:
+        yield Remark(place, "jugé étayé, sans passage de substance")
+    if judged.coverage is not Coverage.MISSING and not judged.primary:
+        yield Remark(place, "aucun passage à montrer d'abord")
 
 
 def _on_text(place: str, passage: LabelledPassage) -> Iterator[Remark]:

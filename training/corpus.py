@@ -8,6 +8,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from service.assessment.draft import Coverage
 from training.errors import UnsoundCorpus
 
 
@@ -55,8 +56,17 @@ class LabelledPassage(Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.heading} : {self.text}" if self.heading else self.text
 
 
+class JudgedCriterion(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a juror who read the whole dossier says of a criterion."""
+
+    coverage: Coverage
+    primary: tuple[int, ...]
+    """Places, from 0, of the passages that a juror should be shown first."""
+    why: str
+
+
 class MiniDossier(Struct, frozen=True, forbid_unknown_fields=True):
-    """A short imitation of a candidate's dossier for one bloc."""
+    """An imitation of a candidate's dossier for one bloc: a short one, or a whole one whose criteria are judged."""
 
     project: str
     bloc: str
@@ -66,6 +76,8 @@ class MiniDossier(Struct, frozen=True, forbid_unknown_fields=True):
     family: str
     """The kind of project, for measuring on kinds that training has not seen."""
     passages: tuple[LabelledPassage, ...]
+    coverage: dict[str, JudgedCriterion] = {}
+    """For each criterion of the bloc, in a whole dossier; empty in a short one."""
     id: str = ""
     """The file's stem, set by the loader."""
 

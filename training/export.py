@@ -5,38 +5,21 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from ingest.encoder import Deltas
 from ingest.encoder.weights import BaseWeights
 from service.assessment.fusion import Fusion
-from training.calibration import Calibration
 from training.coverage import CoverageRule
 from training.examples import Columns
 from training.finetune import Model
 from training.heads import Heads
+from training.measures import Measures
 from training.recipe import Recipe
 
 DELTAS = "deltas.npz"
 HEADS = "heads.npz"
 MANIFEST = "manifest.json"
-
-
-class Measures(Struct, frozen=True):
-    """What was measured on held-out passages, with the same recipe."""
-
-    held_out: str
-    """How many mini-dossiers and passages."""
-    any_hit_at_5: float
-    recall_at_5: float
-    precision_at_3: float
-    calibration_error: float
-    """Of substance, over every passage and criterion."""
-    calibration_error_where_told: float
-    """Over those with a probability of substance of 0.05 or more."""
-    coverage_macro_f1: float
-    coverage_kappa: float
-    supported_where_missing: float
 
 
 class Manifest(Struct, frozen=True):
@@ -48,7 +31,6 @@ class Manifest(Struct, frozen=True):
     base_weights: str
     recipe: Recipe
     fusion: Fusion
-    calibration: Calibration
     coverage: CoverageRule
     measures: Measures
 
@@ -57,11 +39,11 @@ def write(folder: Path, model: Model, columns: Columns, weights: BaseWeights, ma
     """Writes the three files of a model, replacing those of an earlier one."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DELTAS).write_bytes(Deltas.between(weights, model.trunk.trained_tensors()).to_bytes())
-    (folder / HEADS).write_bytes(_heads(model.heads, columns, manifest.calibration, manifest.fusion))
+    (folder / HEADS).write_bytes(_heads(model.heads, columns))
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
 
 
-def _heads(heads: Heads, columns: Columns, calibration: Calibration, fusion: Fusion) -> bytes:
+def _heads(heads: Heads, columns: Columns) -> bytes:
     def half(tensor: "object") -> np.ndarray:
         return np.asarray(tensor.detach().numpy(), np.float16)  # type: ignore[attr-defined]
 
@@ -75,8 +57,5 @@ def _heads(heads: Heads, columns: Columns, calibration: Calibration, fusion: Fus
         bias=heads.bias.detach().numpy(),
         kinds=half(heads.kind_weights() * heads.spread),
         kind_bias=heads.kind_bias.detach().numpy(),
-        presence_scale=np.array([calibration.slope, calibration.offset]),
-        kind_scale=np.array([calibration.sharpness, *calibration.kind_offsets]),
-        fusion=np.array(structs.astuple(fusion)),
     )
     return file.getvalue()

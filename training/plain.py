@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from msgspec import Struct
-from scipy.optimize import minimize
 
 from ingest.document import Document, Format, Passage, PassageKind
 from ingest.embedder import Embedder
@@ -24,6 +23,7 @@ from service.assessment.plain_scorer import FEATURES, WEIGHTS, Logistic, PlainWe
 from service.assessment.signals import Matrix, Signals, indexed_text
 from service.settings import Settings
 from service.wiring import build_embedder
+from training import logistic
 from training.corpus import Label, MiniDossier, load
 from training.folds import in_turn
 
@@ -152,15 +152,9 @@ def _passage(dossier: MiniDossier, row: int) -> Passage:
 
 
 def _logistic(features: Matrix, labels: Matrix) -> Logistic:
-    def cost(point: Matrix) -> tuple[float, Matrix]:
-        logits = features @ point[:-1] + point[-1]
-        loss = np.logaddexp(0, logits) - labels * logits
-        error = 1 / (1 + np.exp(-logits)) - labels
-        slope = np.append(features.T @ error / len(labels) + 2 * _RIDGE * point[:-1], error.mean())
-        return float(loss.mean() + _RIDGE * np.square(point[:-1]).sum()), slope
-
-    point = minimize(cost, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B").x
-    return Logistic(_rounded(point[:-1]), round(float(point[-1]), 5))
+    read = np.append(features, np.ones((len(features), 1)), axis=1).astype(np.float64)
+    (weights,) = logistic.fit(read, labels.astype(np.int64), 2, _RIDGE)
+    return Logistic(_rounded(weights[:-1]), round(float(weights[-1]), 5))
 
 
 def _rounded(values: Matrix) -> tuple[float, ...]:

@@ -25,6 +25,8 @@ class Predictions:
     """(passages, criteria): how surely each is spoken to."""
     manner: Floats
     """(passages, criteria, kinds): how it speaks to it."""
+    affinity: Floats
+    """(passages, facets): how much it is of that facet rather than of the criterion's others; they sum to 1."""
     kinds: NDArray[np.int64]
     """(passages, criteria): the labels."""
     inside: NDArray[np.bool_]
@@ -38,11 +40,18 @@ class Predictions:
     def of(self, rows: NDArray[np.bool_]) -> "Predictions":
         """Those of some passages."""
         return Predictions(
-            self.dossiers[rows], self.presence[rows], self.manner[rows], self.kinds[rows], self.inside[rows]
+            self.dossiers[rows],
+            self.presence[rows],
+            self.manner[rows],
+            self.affinity[rows],
+            self.kinds[rows],
+            self.inside[rows],
         )
 
 
-def gather(dossiers: Sequence[MiniDossier], columns: Columns, presence: Floats, manner: Floats) -> Predictions:
+def gather(
+    dossiers: Sequence[MiniDossier], columns: Columns, presence: Floats, manner: Floats, affinity: Floats
+) -> Predictions:
     """Logits of the passages of mini-dossiers, in order, beside their labels."""
     inside = np.zeros(presence.shape, bool)
     names = [dossier.id for dossier in dossiers for _ in dossier.passages]
@@ -50,7 +59,7 @@ def gather(dossiers: Sequence[MiniDossier], columns: Columns, presence: Floats, 
     for row, bloc in enumerate(blocs):
         inside[row, list(columns.blocs[bloc])] = True
     kinds = columns.kinds([passage.labels for dossier in dossiers for passage in dossier.passages])
-    return Predictions(np.array(names), presence, manner, kinds, inside)
+    return Predictions(np.array(names), presence, manner, affinity, kinds, inside)
 
 
 def join(parts: Sequence[Predictions]) -> Predictions:
@@ -59,6 +68,7 @@ def join(parts: Sequence[Predictions]) -> Predictions:
         np.concatenate([part.dossiers for part in parts]),
         np.concatenate([part.presence for part in parts]),
         np.concatenate([part.manner for part in parts]),
+        np.concatenate([part.affinity for part in parts]),
         np.concatenate([part.kinds for part in parts]),
         np.concatenate([part.inside for part in parts]),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from training.calibration import TOLD, Bin, expected_error, reliability
 from training.coverage import CoverageRule
-from training.export import Measures
+from training.measures import Measures
 from training.predictions import Floats, Predictions
 
 _HEAD = """# How far the probabilities can be trusted

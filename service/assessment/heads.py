@@ -1,8 +1,7 @@
-"""The trained heads of a référentiel: from passage vectors to calibrated probabilities for each criterion.
+"""The trained heads of a référentiel: what passage vectors say of each criterion, before any calibration.
 
 A facet has a prototype among the vectors; a passage speaks to a criterion as far as it is near one of its facets
 (log-sum-exp of the facets' logits). How it speaks, by substance, mention or contradiction, is a second question.
-Both answers are calibrated by two small maps, the same for all criteria, fitted on passages held out of training.
 """
 
 import hashlib
@@ -16,7 +15,6 @@ from numpy.typing import NDArray
 
 from ingest.embedder import Vectors
 from service.assessment.errors import UnreadableModel
-from service.assessment.fusion import Fusion
 
 Matrix = NDArray[np.float32]
 
@@ -28,13 +26,9 @@ class Readings:
     """What the heads read in passages. Rows are passages, columns criteria or facets of the whole grid."""
 
     presence: Matrix
-    """(passages, criteria): the logit that it speaks to it, before calibration."""
-    substance: Matrix
-    """(passages, criteria): the probability that a juror would count it."""
-    mention: Matrix
-    """(passages, criteria): that it speaks of it and shows nothing."""
-    contradiction: Matrix
-    """(passages, criteria): that it speaks against it."""
+    """(passages, criteria): the logit that it speaks to it."""
+    manner: Matrix
+    """(passages, criteria, kinds): logits of how it speaks to it: by substance, mention or contradiction."""
     affinity: Matrix
     """(passages, facets): how much it is of that facet rather than of the criterion's others; they sum to 1."""
 
@@ -46,9 +40,6 @@ class _Arrays:
     bias: Matrix
     kinds: Matrix
     kind_bias: Matrix
-    presence_scale: Matrix
-    kind_scale: Matrix
-    fusion: Fusion
     owners: NDArray[np.int64]
 
 
@@ -64,8 +55,6 @@ class Heads:
         """The ids of each facet's criterion and of the facet, in the order of the columns."""
         self.fingerprint = fingerprint
         """SHA-256 of the heads' file."""
-        self.fusion = arrays.fusion
-        """How the presence that is read here is weighed with the words and the neighbours of a passage."""
         self._arrays = arrays
 
     @classmethod
@@ -90,10 +79,7 @@ class Heads:
         centred = np.asarray(vectors, np.float32) - self._arrays.centre
         near = np.asarray(centred @ self._arrays.prototypes.T + self._arrays.bias, np.float32)
         shares, presence = self._by_criterion(near)
-        slope, offset = self._arrays.presence_scale
-        spoken = 1 / (1 + np.exp(-(slope * presence + offset)))
-        kinds = spoken[..., None] * self._kinds(centred)
-        return Readings(presence, kinds[..., 0], kinds[..., 1], kinds[..., 2], shares)
+        return Readings(presence, self._manner(centred), shares)
 
     def _by_criterion(self, near: Matrix) -> tuple[Matrix, Matrix]:
         """The share of each facet in its criterion, and the criterion's log-sum-exp."""
@@ -104,12 +90,9 @@ class Heads:
         sums = np.add.reduceat(powers, starts, axis=1)
         return np.asarray(powers / sums[:, owners], np.float32), np.asarray(peaks + np.log(sums), np.float32)
 
-    def _kinds(self, centred: Matrix) -> Matrix:
+    def _manner(self, centred: Matrix) -> Matrix:
         logits = np.einsum("ph,ckh->pck", centred, self._arrays.kinds, optimize=True) + self._arrays.kind_bias
-        sharpness, *offsets = self._arrays.kind_scale
-        logits = sharpness * logits + np.array(offsets, np.float32)
-        powers = np.exp(logits - logits.max(axis=2, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=2, keepdims=True), np.float32)
+        return np.asarray(logits, np.float32)
 
 
 def _arrays(
@@ -125,8 +108,5 @@ def _arrays(
         bias=floats("bias", len(facets)),
         kinds=floats("kinds", len(criteria), _KINDS, -1),
         kind_bias=floats("kind_bias", len(criteria), _KINDS),
-        presence_scale=floats("presence_scale", 2),
-        kind_scale=floats("kind_scale", 1 + _KINDS),
-        fusion=Fusion(*stored["fusion"].astype(float).tolist()),
         owners=np.array([place[criterion] for criterion, _ in facets], np.int64),
     )

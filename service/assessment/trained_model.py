@@ -13,14 +13,16 @@ from ingest.encoder import Deltas
 from referentiel.model import Referentiel
 from service.assessment.coverage import ExpectedEvidence
 from service.assessment.errors import UnfitModel, UnreadableModel
+from service.assessment.fusion import Fusion
 from service.assessment.heads import Heads
 
-_SCHEMA = "faisceau-model/1"
+_SCHEMA = "faisceau-model/2"
 
 
 class _Manifest(Struct, frozen=True):
     schema: str
     corpus: str
+    fusion: Fusion
     coverage: ExpectedEvidence
 
 
@@ -29,6 +31,7 @@ class TrainedModel(Struct, frozen=True):
 
     deltas: Deltas
     heads: Heads
+    fusion: Fusion
     coverage: ExpectedEvidence
     corpus: str
     """SHA-256 of the corpus that it learned from."""
@@ -53,7 +56,7 @@ def load_model(folder: Path, referentiel: Referentiel) -> TrainedModel | None:
         raise UnreadableModel(f"Le modèle appris est d'une autre version ({read.schema}) que celle attendue.")
     heads = Heads.load(folder / "heads.npz")
     _check(heads, referentiel)
-    return TrainedModel(Deltas.read(folder / "deltas.npz"), heads, read.coverage, read.corpus)
+    return TrainedModel(Deltas.read(folder / "deltas.npz"), heads, read.fusion, read.coverage, read.corpus)
 
 
 def _check(heads: Heads, referentiel: Referentiel) -> None:

@@ -3,10 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-pytest.importorskip("torch")
-
-from training import coverage
-from training.calibration import cross_fitted, expected_error, fit, probabilities, reliability
+from training import coverage, logistic
+from training.calibration import expected_error, reliability
 from training.predictions import Predictions
 from training.ranking import measure
 
@@ -19,18 +17,10 @@ def predictions(kinds, presence, dossiers=None):
         dossiers=np.array(dossiers or ["a"] * len(kinds)),
         presence=np.array(presence, np.float32),
         manner=np.zeros((*kinds.shape, 3), np.float32),
+        affinity=np.zeros((len(kinds), 0), np.float32),
         kinds=kinds,
         inside=np.ones(kinds.shape, bool),
     )
-
-
-def overconfident(passages=4000, seed=3):
-    """Labels drawn from true probabilities, and logits twice too large."""
-    chance = np.random.default_rng(seed)
-    logits = chance.normal(-1, 1.5, (passages, 1)).astype(np.float32)
-    spoken = chance.random((passages, 1)) < 1 / (1 + np.exp(-logits))
-    names = [f"d{number % 20}" for number in range(passages)]
-    return predictions(np.where(spoken, SUBSTANCE, NONE), 2 * logits, names)
 
 
 def test_a_perfect_ranking_scores_one():
@@ -53,19 +43,31 @@ def test_substance_of_another_dossier_never_distracts():
     assert measure(predictions(kinds, scores, ["a"] + ["b"] * 6), scores, long=True).any_hit_at_5 == 1
 
 
-def test_calibration_mends_overconfidence():
-    given = overconfident()
-    assert fit(given).slope == pytest.approx(0.5, abs=0.08)
-    observed = given.kinds[:, 0] == SUBSTANCE
-    raw = 1 / (1 + np.exp(-given.presence[:, 0]))
-    mended = cross_fitted(given).sum(axis=2)[:, 0]
-    assert expected_error(reliability(mended, observed)) < 0.03 < expected_error(reliability(raw, observed))
+def drawn(weights, rows=6000, seed=3):
+    """Features with a column of ones, and classes drawn from the probabilities that the weights give."""
+    chance = np.random.default_rng(seed)
+    features = np.append(chance.normal(0, 1.5, (rows, weights.shape[1] - 1)), np.ones((rows, 1)), axis=1)
+    thresholds = logistic.probabilities(features, weights).cumsum(axis=1)
+    return features, (chance.random((rows, 1)) > thresholds).sum(axis=1)
 
 
-def test_calibration_keeps_the_order_of_passages():
-    given = overconfident(passages=300)
-    found = probabilities(given, fit(given)).sum(axis=2)[:, 0]
-    assert np.array_equal(np.argsort(found, kind="stable"), np.argsort(given.presence[:, 0], kind="stable"))
+def test_the_weights_that_drew_the_classes_are_found_again():
+    weights = np.array([[0.8, -1.0, -1.0], [0.0, 1.2, -2.0], [-0.7, 0.3, -3.0]])
+    assert logistic.fit(*drawn(weights), 4, 1e-6) == pytest.approx(weights, abs=0.25)
+
+
+def test_fitted_probabilities_mean_what_they_say():
+    features, classes = drawn(np.array([[1.5, -1.0]]))
+    observed = classes == 1
+    doubled = np.append(2 * features[:, :1], features[:, 1:], axis=1)
+    fitted = logistic.probabilities(doubled, logistic.fit(doubled, classes, 2, 1e-6))[:, 1]
+    raw = 1 / (1 + np.exp(-2 * features[:, 0]))
+    assert expected_error(reliability(fitted, observed)) < 0.03 < expected_error(reliability(raw, observed))
+
+
+def test_separable_classes_do_not_diverge():
+    features = np.array([[-1.0, 1.0], [1.0, 1.0]])
+    assert np.isfinite(logistic.fit(features, np.array([0, 1]), 2, 1e-4)).all()
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=60))

@@ -32,10 +32,10 @@ def icart():
 
 
 @pytest.fixture(scope="module")
-def heads(icart):
-    model = load_model(ICART / "model", icart)
-    assert model is not None
-    return model.heads
+def model(icart):
+    shipped = load_model(ICART / "model", icart)
+    assert shipped is not None
+    return shipped
 
 
 def passages_of(text, bloc):
@@ -43,45 +43,45 @@ def passages_of(text, bloc):
     return [Located(piece, passage) for passage in piece.document.passages]
 
 
-def score(heads, bloc, passages):
+def score(model, bloc, passages):
     """The scores of passages whose vectors all lie on the centre: only words and neighbours tell them apart."""
     vectors = np.zeros((len(passages), 384), np.float32)
     # The scorer reads the words alone of the signals, which ask neither the index nor the embedder for them.
     signals = Signals(bloc, passages, "dossier", index=None, embedder=None)
-    return TrainedScorer(heads).score(bloc, passages, vectors, signals)
+    return TrainedScorer(model.heads, model.fusion).score(bloc, passages, vectors, signals)
 
 
 @pytest.mark.parametrize("bloc_id", ["B1", "B2", "B3"])
-def test_columns_are_those_of_the_bloc(icart, heads, bloc_id):
+def test_columns_are_those_of_the_bloc(icart, model, bloc_id):
     bloc = icart.bloc(bloc_id)
     passages = passages_of(NOTE, bloc)
-    scores = score(heads, bloc, passages)
+    scores = score(model, bloc, passages)
     assert scores.substance.shape == (len(passages), len(list(bloc.criteria())))
     assert scores.affinity.shape == (len(passages), len(facets(bloc)))
 
 
-def test_probabilities_of_a_passage_never_exceed_one(icart, heads):
+def test_probabilities_of_a_passage_never_exceed_one(icart, model):
     bloc = icart.bloc("B3")
-    scores = score(heads, bloc, passages_of(NOTE, bloc))
+    scores = score(model, bloc, passages_of(NOTE, bloc))
     total = scores.substance + scores.mention + scores.contradiction
     assert 0 <= total.min() <= total.max() <= 1 + 1e-5
 
 
-def test_the_words_of_a_criterion_raise_the_passage_that_has_them(icart, heads):
+def test_the_words_of_a_criterion_raise_the_passage_that_has_them(icart, model):
     bloc = icart.bloc("B3")
     passages = passages_of(NOTE, bloc)
     column = [criterion.id for criterion in bloc.criteria()].index("C11.3")
-    best = score(heads, bloc, passages).substance[:, column].argmax()
+    best = score(model, bloc, passages).substance[:, column].argmax()
     assert "prévisionnel" in passages[best].passage.text
 
 
-def test_the_facet_that_a_passage_is_most_of_has_all_the_affinity(icart, heads):
+def test_the_facet_that_a_passage_is_most_of_has_all_the_affinity(icart, model):
     bloc = icart.bloc("B2")
-    affinity = score(heads, bloc, passages_of(NOTE, bloc)).affinity
+    affinity = score(model, bloc, passages_of(NOTE, bloc)).affinity
     owners = np.array([criterion.id for criterion, _ in facets(bloc)])
     for criterion in bloc.criteria():
         assert affinity[:, owners == criterion.id].max(axis=1) == pytest.approx(1)
 
 
-def test_no_passage_gives_no_score(icart, heads):
-    assert score(heads, icart.bloc("B1"), []).substance.shape[0] == 0
+def test_no_passage_gives_no_score(icart, model):
+    assert score(model, icart.bloc("B1"), []).substance.shape[0] == 0

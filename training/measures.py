@@ -1,0 +1,85 @@
+"""What held-out predictions teach: the fusion and the coverage rule that are shipped, and how good all of it is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from msgspec import Struct
+
+from referentiel.model import Referentiel
+from service.assessment.fusion import Fusion
+from training import coverage, fusion
+from training.calibration import TOLD, expected_error, reliability
+from training.corpus import Corpus
+from training.predictions import Floats, Predictions
+from training.ranking import measure
+
+_MENTION = 0.25
+_CONTRADICTION = 0.5
+"""What mentions and contradictions are worth in a ranking, beside substance: jurors want them, after it."""
+
+
+class Measures(Struct, frozen=True):
+    """What was measured on held-out passages, with the same recipe."""
+
+    held_out: str
+    """How many mini-dossiers and passages."""
+    any_hit_at_5: float
+    recall_at_5: float
+    precision_at_3: float
+    calibration_error: float
+    """Of substance, over every passage and criterion."""
+    calibration_error_where_told: tuple[float, float, float]
+    """Of substance, mention and contradiction, over those with a probability of 0.05 or more."""
+    coverage_macro_f1: float
+    coverage_kappa: float
+    supported_where_missing: float
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What held-out predictions teach."""
+
+    fusion: Fusion
+    coverage: coverage.CoverageRule
+    measures: Measures
+    predictions: Predictions
+    calibrated: Floats
+    """(passages, criteria, kinds): probabilities, each mini-dossier's by a fusion fitted on the others."""
+
+
+def summarise(predictions: Predictions, corpus: Corpus, referentiel: Referentiel) -> Findings:
+    """Fits what is shipped beside the model on held-out predictions, and measures each fit on what it left out."""
+    given = fusion.inputs(predictions, corpus, referentiel)
+    calibrated = fusion.cross_fused(predictions, given)
+    rule = coverage.fit(coverage.gather(predictions, calibrated))
+    measures = _measures(predictions, calibrated)
+    return Findings(fusion.fit(given, predictions), rule, measures, predictions, calibrated)
+
+
+def strength(probabilities: Floats) -> Floats:
+    """(passages, criteria): what passages are ranked by, from the probabilities of each kind."""
+    substance, mention, contradiction = np.moveaxis(probabilities, 2, 0)
+    return np.asarray(substance + _MENTION * mention + _CONTRADICTION * contradiction)
+
+
+def _measures(predictions: Predictions, calibrated: Floats) -> Measures:
+    ranked = measure(predictions, strength(calibrated), long=True)
+    agreement = coverage.cross_validated(predictions, calibrated)
+    substance, observed = calibrated[predictions.inside][:, 0], predictions.kinds[predictions.inside] == 0
+    return Measures(
+        held_out=f"{len(set(predictions.dossiers))} mini-dossiers, {len(predictions.dossiers)} passages",
+        any_hit_at_5=ranked.any_hit_at_5,
+        recall_at_5=ranked.recall_at_5,
+        precision_at_3=ranked.precision_at_3,
+        calibration_error=round(expected_error(reliability(substance, observed)), 4),
+        calibration_error_where_told=tuple(_where_told(predictions, calibrated, kind) for kind in range(3)),  # type: ignore[arg-type]
+        coverage_macro_f1=agreement.macro_f1,
+        coverage_kappa=agreement.kappa,
+        supported_where_missing=agreement.supported_where_missing,
+    )
+
+
+def _where_told(predictions: Predictions, calibrated: Floats, kind: int) -> float:
+    predicted, observed = calibrated[predictions.inside][:, kind], predictions.kinds[predictions.inside] == kind
+    told = predicted >= TOLD
+    return round(expected_error(reliability(predicted[told], observed[told])), 4) if told.any() else float(np.nan)
