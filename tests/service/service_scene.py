@@ -61,6 +61,8 @@ from tests.service.jury_scene import (
 
 PASSAGE = "Ada Lovelace a réuni douze lecteurs bénévoles autour du fonds sonore en mars."
 QUOTE = "douze lecteurs bénévoles"
+NEARLY_FOUND = "C10.2"
+"""The one criterion of the draft whose absence receipt shows a passage."""
 
 
 @dataclass
@@ -248,6 +250,7 @@ def a_draft(name: str) -> Draft:
 
 def a_reading(criterion: str) -> CriterionDraft:
     evidence = an_evidence(criterion)
+    nearest = (an_evidence(criterion),) if criterion == NEARLY_FOUND else ()
     return CriterionDraft(
         coverage=Coverage.PARTIAL,
         reason="Un aspect étayé sur deux.",
@@ -258,7 +261,7 @@ def a_reading(criterion: str) -> CriterionDraft:
         ),
         findings=(Finding("Les publics visés : un passage (p. 1).", (evidence.id,)),),
         gaps=(Gap("mesure", "Aucun passage trouvé pour la mesure des effets."),),
-        absence=(Absence("mesure", ("mesurer",), 1, ("note-strategique",), ()),),
+        absence=(Absence("mesure", ("mesurer",), 1, ("note-strategique",), nearest),),
         questions=("Comment mesurez-vous les effets ?",),
     )
 

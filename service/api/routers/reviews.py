@@ -11,7 +11,7 @@ from service.api.callers import Allowed, Caller
 from service.people.access import Access
 from service.people.permissions import Action, Kind
 from service.store.models import Decision, Rating, Review
-from service.use_cases import reviews, signatures
+from service.use_cases import judging, reviews, signatures
 
 router = APIRouter(prefix="/api/v1", tags=["reviews"])
 UPDATE = Allowed(Action.UPDATE, Kind.REVIEW)
@@ -106,9 +106,19 @@ def rate_criterion(
     criterion: PartId,
     payload: reviews.CriterionOpinion,
 ) -> OpinionAnswer:
-    """Rates and comments on a criterion, in one's own review."""
+    """Rates and comments on a criterion, in one's own review.
+
+    A rating that takes up the draft's « partiel » or « non trouvé » asks that its nearest passages were opened.
+    """
     with caller.writing() as access:
-        return OpinionAnswer.model_validate(reviews.rate(access, dossier_id, criterion, payload))
+        return OpinionAnswer.model_validate(judging.judge(access, dossier_id, criterion, payload))
+
+
+@router.put("/dossiers/{dossier_id}/review/criteria/{criterion}/opening", status_code=204)
+def open_nearest(caller: Annotated[Caller, Depends(UPDATE)], dossier_id: ObjectId, criterion: PartId) -> None:
+    """Notes that the juror has been shown the passages that came nearest to a criterion."""
+    with caller.writing() as access:
+        judging.note_opening(access, dossier_id, criterion)
 
 
 @router.put("/dossiers/{dossier_id}/review/evidence/{evidence}")

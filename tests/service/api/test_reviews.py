@@ -4,7 +4,7 @@ from fastapi.testclient import TestClient
 from service.api.services import Services
 from service.store.models import JurySession, Role
 from tests.service.jury_scene import the_referentiel
-from tests.service.service_scene import PASSAGE, QUOTE, Scene
+from tests.service.service_scene import NEARLY_FOUND, PASSAGE, QUOTE, Scene
 
 CRITERIA = [criterion.id for criterion in the_referentiel().bloc("B2").criteria()]
 
@@ -183,3 +183,17 @@ class TestReadingFirst:
         assert desk.client.get(path, headers=desk.headers).json()["code"] == "coverage-hidden"
         desk.rate_all()
         assert desk.client.get(path, headers=desk.headers).content == b"<html>ada-lovelace"
+
+
+def test_a_negative_rating_taken_from_the_draft_asks_to_have_seen_what_came_nearest(desk: Desk) -> None:
+    refused = desk.rate(NEARLY_FOUND, "partly_met")
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "nearest-not-opened"
+    opening = f"{desk.path}/criteria/{NEARLY_FOUND}/opening"
+    assert desk.client.put(opening, headers=desk.headers).status_code == 204
+    assert desk.rate(NEARLY_FOUND, "partly_met").status_code == 200
+
+
+def test_a_rating_that_is_not_the_draft_s_asks_for_nothing(desk: Desk) -> None:
+    assert desk.rate(NEARLY_FOUND, "met").status_code == 200
+    assert desk.rate(CRITERIA[0], "partly_met").status_code == 200
