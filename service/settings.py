@@ -28,6 +28,14 @@ class Reading(BaseModel, frozen=True):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
+class Learning(BaseModel, frozen=True):
+    """What is learned from this school's jurors."""
+
+    from_jurors: bool = Field(
+        False, description="Reads with the adaptation in use, made from jurors' decisions on evidence."
+    )
+
+
 class Settings(BaseSettings):
     """The settings of one process."""
 
@@ -37,6 +45,7 @@ class Settings(BaseSettings):
     cache_dir: Path = Field(user_cache_path("faisceau"), description="What can be computed anew: vectors, models.")
     referentiel: str = Field("icart-2024", description="Id or path of the référentiel.")
     reading: Reading = Field(Reading(), description="What shapes a draft.")
+    learning: Learning = Field(Learning(), description="What is learned from this school's jurors.")
     limits: Limits = Field(Limits(), description="Bounds on one file and its reader.")
     model: Model = Field(Model(), description="The language model that reads dossiers, if any.")
     server: Server = Field(Server(), description="What the service works with.")

@@ -7,8 +7,9 @@ from ingest.encoder import open_encoder
 from ingest.vector_cache import CachedEmbedder
 from referentiel.catalogue import folder_of
 from referentiel.model import Referentiel
+from service.assessment.adaptation_store import Adaptation, AdaptationStore
 from service.assessment.coverage import ExpectedEvidence
-from service.assessment.errors import UnfitModel
+from service.assessment.errors import AdaptationError, UnfitModel
 from service.assessment.evidence_engine import EvidenceEngine, Thresholds
 from service.assessment.plain_scorer import PlainScorer
 from service.assessment.scores import Scorer
@@ -35,22 +36,54 @@ def build_evidence_tools(referentiel: Referentiel, settings: Settings) -> Eviden
     Raises:
         UnreadableModel: the model beside the référentiel cannot be read.
     """
-    model = _model(referentiel)
+    model = model_of(referentiel)
     embedder = build_embedder(settings, model)
     if model is None:
         plain = PlainScorer()
         return EvidenceTools(embedder, plain, _engine(plain, plain.coverage, settings))
-    trained = TrainedScorer(model.heads, model.fusion)
+    trained = _trained_scorer(referentiel, model, settings)
     return EvidenceTools(embedder, trained, _engine(trained, model.coverage, settings))
 
 
-def _model(referentiel: Referentiel) -> TrainedModel | None:
+def model_of(referentiel: Referentiel) -> TrainedModel | None:
+    """The trained model that a référentiel brings; None when there is none, or one of another grid.
+
+    Raises:
+        UnreadableModel: it cannot be read.
+    """
     folder = folder_of(referentiel)
     try:
         return load_model(folder / _MODEL_DIR, referentiel) if folder else None
     except UnfitModel:
         # A session keeps the grid that it took up; the model may have moved on. The draft says which engine read.
         return None
+
+
+def adaptation_store(referentiel: Referentiel, settings: Settings) -> AdaptationStore:
+    """Where the versions of what this school's jurors taught for a référentiel are kept."""
+    return AdaptationStore(settings.data_dir / "adaptations" / referentiel.id)
+
+
+def _trained_scorer(referentiel: Referentiel, model: TrainedModel, settings: Settings) -> TrainedScorer:
+    if not settings.learning.from_jurors:
+        return TrainedScorer(model.heads, model.fusion)
+    try:
+        adaptation = adaptation_store(referentiel, settings).active()
+        heads = adaptation.over(model.heads) if adaptation else model.heads
+    except AdaptationError as error:
+        # A dossier is read all the same, by the shipped heads; the draft says so.
+        return TrainedScorer(model.heads, model.fusion, str(error))
+    return TrainedScorer(heads, model.fusion, _adapted(adaptation))
+
+
+def _adapted(adaptation: Adaptation | None) -> str:
+    if adaptation is None:
+        return ""
+    origin = adaptation.origin
+    return (
+        f"Lecture adaptée aux décisions du jury de cette école : version {adaptation.number} du {origin.created[:10]}, "
+        f"{origin.judgements} décisions de {origin.jurors} jurés."
+    )
 
 
 def build_embedder(settings: Settings, model: TrainedModel | None) -> Embedder:

@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from rich.console import Console
 
 from referentiel import loader
 from referentiel.model import Referentiel
-from training import corpus, predictions, report
+from service.assessment.adaptation import Prudence
+from service.assessment.heads import Heads
+from service.settings import Settings
+from service.wiring import adaptation_store, build_embedder, model_of
+from training import corpus, jurors, predictions, report
 from training.check import check
 from training.corpus import Corpus
-from training.errors import TrainingError
-from training.folds import by_family, in_turn
+from training.errors import NothingMeasured, TrainingError
+from training.folds import Fold, by_family, in_turn
 from training.measures import Findings, summarise
 from training.recipe import Recipe
 
@@ -47,13 +52,16 @@ def _check(options: argparse.Namespace) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     from training.cross_validation import cross_validate
+    from training.examples import columns
+    from training.export import heads_to_bytes
 
     given = _material(options)
-    dossiers = given.corpus.dossiers
-    folds = by_family(dossiers) if options.families else in_turn(dossiers, options.folds)
-    parts = []
-    for fold, part in cross_validate(given, folds[: options.only], Recipe()):
+    folds, parts = _folds(options, given.corpus), []
+    for fold, model, part in cross_validate(given, folds[: options.only], Recipe()):
         parts.append(part)
+        path = predictions.heads_path(_kept(options), len(parts))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(heads_to_bytes(model.heads, columns(given.referentiel)))
         predictions.write(_kept(options), predictions.join(parts))
         print(f"pli {fold.name} : {_figures(summarise(part, given.corpus, given.referentiel))}", flush=True)
     print(f"ensemble : {_figures(summarise(predictions.join(parts), given.corpus, given.referentiel))}")
@@ -94,6 +102,32 @@ def _train(options: argparse.Namespace) -> int:
     return 0
 
 
+def _adaptation(options: argparse.Namespace) -> int:
+    settings = Settings()
+    given, grid = _inputs(options)
+    model = model_of(grid)
+    if model is None:
+        raise NothingMeasured("Ce référentiel n'a pas de modèle appris : il n'y a rien à adapter.")
+    version = adaptation_store(grid, settings).read(options.number)
+    Console().print(jurors.change(given, grid, model, version, build_embedder(settings, model)))
+    return 0
+
+
+def _replay(options: argparse.Namespace) -> int:
+    given, grid = _inputs(options)
+    kept = predictions.read(_kept(options))
+    fused = summarise(kept, given, grid).fusion
+    folds = _folds(options, given)[: options.only]
+    heads = [Heads.load(predictions.heads_path(_kept(options), number)) for number in range(1, len(folds) + 1)]
+    for prior in options.prior:
+        Console().print(jurors.replayed(kept, heads, folds, given, grid, fused, Prudence(prior=prior)))
+    return 0
+
+
+def _folds(options: argparse.Namespace, given: Corpus) -> list[Fold]:
+    return by_family(given.dossiers) if options.families else in_turn(given.dossiers, options.folds)
+
+
 def _material(options: argparse.Namespace) -> "Material":
     from ingest.encoder.weights import installed_weights
     from training.cross_validation import material
@@ -120,15 +154,26 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     commands.add_parser("check", help="reads the corpus critically").set_defaults(run=_check)
     evaluate = commands.add_parser("evaluate", help="cross-validates the recipe, keeps the predictions")
-    evaluate.add_argument("--folds", type=int, default=4)
-    evaluate.add_argument("--families", action="store_true", help="holds out a kind of project at a time")
-    evaluate.add_argument("--only", type=int, help="stops after that many folds")
+    _add_folds(evaluate)
     evaluate.set_defaults(run=_evaluate)
     calibrate = commands.add_parser("calibrate", help="writes the page on calibration from kept predictions")
     calibrate.add_argument("--page", type=Path, default=Path("docs/calibration.md"))
     calibrate.set_defaults(run=_calibrate)
     commands.add_parser("train", help="trains on everything, writes the model").set_defaults(run=_train)
+    adaptation = commands.add_parser("adaptation", help="what a version that jurors taught changes on the corpus")
+    adaptation.add_argument("number", type=int)
+    adaptation.set_defaults(run=_adaptation)
+    replay = commands.add_parser("replay", help="learning curve of simulated jurors, from kept predictions")
+    _add_folds(replay)
+    replay.add_argument("--prior", type=float, nargs="+", default=[Prudence().prior])
+    replay.set_defaults(run=_replay)
     return parser
+
+
+def _add_folds(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folds", type=int, default=4)
+    parser.add_argument("--families", action="store_true", help="holds out a kind of project at a time")
+    parser.add_argument("--only", type=int, help="stops after that many folds")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import torch
 
 from ingest.encoder.weights import BaseWeights
 from referentiel.model import Referentiel
+from service.assessment.heads import Readings
 from training.corpus import Corpus, MiniDossier
 from training.examples import columns, of_passages, of_queries
 from training.finetune import Model, Texts, finetune, prepare
@@ -44,13 +45,13 @@ def train(given: Material, rows: Sequence[int], recipe: Recipe) -> Model:
     return finetune(given.texts.of(rows), columns(given.referentiel), given.weights, recipe)
 
 
-def cross_validate(given: Material, folds: Sequence[Fold], recipe: Recipe) -> Iterator[tuple[Fold, Predictions]]:
-    """For each fold, the predictions of its passages by a model that has not seen them."""
+def cross_validate(given: Material, folds: Sequence[Fold], recipe: Recipe) -> Iterator[tuple[Fold, Model, Predictions]]:
+    """For each fold, a model that has not seen its passages and what it predicts of them."""
     for fold in folds:
         seen, held = given.rows(fold.held_out)
         model = train(given, seen, recipe)
         dossiers = [dossier for dossier in given.corpus.dossiers if dossier.id in fold.held_out]
-        yield fold, predict(model, given.texts.of(held), dossiers, given.referentiel)
+        yield fold, model, predict(model, given.texts.of(held), dossiers, given.referentiel)
 
 
 def predict(model: Model, texts: Texts, dossiers: Sequence[MiniDossier], referentiel: Referentiel) -> Predictions:
@@ -61,4 +62,5 @@ def predict(model: Model, texts: Texts, dossiers: Sequence[MiniDossier], referen
         presence = model.heads.criteria(by_facet)
         affinity = (by_facet - presence[:, model.heads.owners]).exp()
         manner = model.heads.kinds(vectors)
-    return gather(dossiers, columns(referentiel), presence.numpy(), manner.numpy(), affinity.numpy())
+    readings = Readings(presence.numpy(), manner.numpy(), affinity.numpy())
+    return gather(dossiers, columns(referentiel), vectors.numpy(), readings)

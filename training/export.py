@@ -39,11 +39,13 @@ def write(folder: Path, model: Model, columns: Columns, weights: BaseWeights, ma
     """Writes the three files of a model, replacing those of an earlier one."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DELTAS).write_bytes(Deltas.between(weights, model.trunk.trained_tensors()).to_bytes())
-    (folder / HEADS).write_bytes(_heads(model.heads, columns))
+    (folder / HEADS).write_bytes(heads_to_bytes(model.heads, columns))
     (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
 
 
-def _heads(heads: Heads, columns: Columns) -> bytes:
+def heads_to_bytes(heads: Heads, columns: Columns) -> bytes:
+    """The file that the product's ``Heads.load`` reads."""
+
     def half(tensor: "object") -> np.ndarray:
         return np.asarray(tensor.detach().numpy(), np.float16)  # type: ignore[attr-defined]
 

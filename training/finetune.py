@@ -35,6 +35,9 @@ class Texts:
     states: list[Tensor]
     bare_states: list[Tensor]
     """Without headings."""
+    plain: Tensor
+    """(texts, hidden): the vectors of the installed encoder."""
+    bare_plain: Tensor
     kinds: Tensor
     facets: Tensor
     blocs: tuple[str, ...]
@@ -44,6 +47,8 @@ class Texts:
         return Texts(
             [self.states[row] for row in rows],
             [self.bare_states[row] for row in rows],
+            self.plain[list(rows)],
+            self.bare_plain[list(rows)],
             self.kinds[list(rows)],
             self.facets[list(rows)],
             tuple(self.blocs[row] for row in rows),
@@ -61,7 +66,10 @@ def prepare(examples: Sequence[Example], columns: Columns, weights: BaseWeights,
     place = {facet: number for number, facet in enumerate(columns.facets)}
     facets = torch.tensor([place[example.facet] if example.facet else NONE for example in examples])
     kinds = torch.from_numpy(columns.kinds([example.labels for example in examples]))
-    return Texts(states, bare, kinds, facets, tuple(example.bloc for example in examples))
+    plain = trunk.vectors(states)
+    bare_plain = plain.clone()
+    bare_plain[headed] = trunk.vectors([bare[row] for row in headed])
+    return Texts(states, bare, plain, bare_plain, kinds, facets, tuple(example.bloc for example in examples))
 
 
 def finetune(texts: Texts, columns: Columns, weights: BaseWeights, recipe: Recipe) -> Model:
@@ -100,10 +108,13 @@ def _step(
     recipe: Recipe,
     chance: random.Random,
 ) -> Tensor:
-    read = [(texts.bare_states if chance.random() < recipe.without_heading else texts.states)[row] for row in rows]
-    vectors = trunk(*together(read))
+    bare = torch.tensor([chance.random() < recipe.without_heading for _ in rows])
+    states = [(texts.bare_states if alone else texts.states)[row] for alone, row in zip(bare, rows, strict=True)]
+    vectors = trunk(*together(states))
+    plain = torch.where(bare[:, None], texts.bare_plain[rows], texts.plain[rows])
     bloc = places[texts.blocs[rows[0]]]
-    return loss(heads, vectors, texts.kinds[rows], texts.facets[rows], bloc, recipe)
+    labels = loss(heads, vectors, texts.kinds[rows], texts.facets[rows], bloc, recipe)
+    return labels + recipe.likeness_weight * (1 - (vectors * plain).sum(1)).mean()
 
 
 def _optimiser(trunk: Trunk, heads: Heads, recipe: Recipe) -> torch.optim.AdamW:
@@ -115,8 +126,8 @@ def _optimiser(trunk: Trunk, heads: Heads, recipe: Recipe) -> torch.optim.AdamW:
         }
         for number in range(recipe.frozen_layers, last + 1)
     ]
-    own = [parameter for parameter in heads.parameters() if parameter.requires_grad]
-    groups.append({"params": own, "lr": recipe.heads_rate})
+    groups.append({"params": [heads.prototypes, heads.bias], "lr": recipe.heads_rate})
+    groups.append({"params": [heads.kind, heads.own_kind, heads.kind_bias], "lr": recipe.kind_rate})
     return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
 
 

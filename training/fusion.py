@@ -25,8 +25,8 @@ def inputs(predictions: Predictions, corpus: Corpus, referentiel: Referentiel) -
         found[place] = features(
             predictions.presence[place],
             predictions.manner[place],
-            _lexical(referentiel.bloc(dossier.bloc), dossier),
-            _surroundings(dossier),
+            lexical(referentiel.bloc(dossier.bloc), dossier),
+            surroundings(dossier),
         )
     return found
 
@@ -48,7 +48,8 @@ def cross_fused(predictions: Predictions, given: Floats, parts: int = 5) -> Floa
     return found
 
 
-def _surroundings(dossier: MiniDossier) -> Surroundings:
+def surroundings(dossier: MiniDossier) -> Surroundings:
+    """Where the passages of a mini-dossier stand."""
     return Surroundings(
         pieces=[dossier.id] * len(dossier.passages),
         sections=[passage.heading for passage in dossier.passages],
@@ -56,7 +57,8 @@ def _surroundings(dossier: MiniDossier) -> Surroundings:
     )
 
 
-def _lexical(bloc: Bloc, dossier: MiniDossier) -> Floats:
+def lexical(bloc: Bloc, dossier: MiniDossier) -> Floats:
+    """(passages, criteria): BM25 of all the words of a criterion's facets."""
     index = LexicalIndex([passage.indexed_text for passage in dossier.passages])
     columns = [
         np.sum([index.scores(" ".join((*facet.cues, facet.label))) for facet in criterion.facets], axis=0)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from service.assessment.heads import Readings
 from training.corpus import MiniDossier
 from training.errors import NothingMeasured
 from training.examples import NONE, Columns
@@ -21,6 +22,8 @@ class Predictions:
 
     dossiers: NDArray[np.str_]
     """(passages,): the mini-dossier of each."""
+    vectors: Floats
+    """(passages, hidden): those that the logits were read from."""
     presence: Floats
     """(passages, criteria): how surely each is spoken to."""
     manner: Floats
@@ -41,6 +44,7 @@ class Predictions:
         """Those of some passages."""
         return Predictions(
             self.dossiers[rows],
+            self.vectors[rows],
             self.presence[rows],
             self.manner[rows],
             self.affinity[rows],
@@ -49,23 +53,22 @@ class Predictions:
         )
 
 
-def gather(
-    dossiers: Sequence[MiniDossier], columns: Columns, presence: Floats, manner: Floats, affinity: Floats
-) -> Predictions:
-    """Logits of the passages of mini-dossiers, in order, beside their labels."""
-    inside = np.zeros(presence.shape, bool)
+def gather(dossiers: Sequence[MiniDossier], columns: Columns, vectors: Floats, readings: Readings) -> Predictions:
+    """What heads read in the passages of mini-dossiers, in order, beside their labels."""
+    inside = np.zeros(readings.presence.shape, bool)
     names = [dossier.id for dossier in dossiers for _ in dossier.passages]
     blocs = [dossier.bloc for dossier in dossiers for _ in dossier.passages]
     for row, bloc in enumerate(blocs):
         inside[row, list(columns.blocs[bloc])] = True
     kinds = columns.kinds([passage.labels for dossier in dossiers for passage in dossier.passages])
-    return Predictions(np.array(names), presence, manner, affinity, kinds, inside)
+    return Predictions(np.array(names), vectors, readings.presence, readings.manner, readings.affinity, kinds, inside)
 
 
 def join(parts: Sequence[Predictions]) -> Predictions:
     """The predictions of several folds as one."""
     return Predictions(
         np.concatenate([part.dossiers for part in parts]),
+        np.concatenate([part.vectors for part in parts]),
         np.concatenate([part.presence for part in parts]),
         np.concatenate([part.manner for part in parts]),
         np.concatenate([part.affinity for part in parts]),
@@ -92,3 +95,8 @@ def read(path: Path) -> Predictions:
         raise NothingMeasured(f"Aucune prédiction dans {path} : lancez d'abord « python -m training evaluate ».")
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
         return Predictions(**{name: stored[name] for name in stored.files})
+
+
+def heads_path(predictions: Path, fold: int) -> Path:
+    """Where the heads of a fold, counted from 1, are kept beside the predictions."""
+    return predictions.parent / f"heads-{fold}.npz"

@@ -1,8 +1,12 @@
 """The errors of this package.
 
 ServiceError
-└── UnreadableModel     the trained model of a référentiel is missing or cut short
-    └── UnfitModel      it was made for another grid
+├── UnreadableModel             the trained model of a référentiel is missing or cut short
+│   └── UnfitModel              it was made for another grid
+└── AdaptationError             what jurors taught cannot be applied
+    ├── UnknownAdaptation       no version has that number
+    ├── UnreadableAdaptation    a version's files are damaged, or of another form
+    └── UnfitAdaptation         it was learned over another model
 """
 
 from service.errors import ServiceError
@@ -14,3 +18,19 @@ class UnreadableModel(ServiceError):
 
 class UnfitModel(UnreadableModel):
     """The trained model was made for other criteria or facets."""
+
+
+class AdaptationError(ServiceError):
+    """What jurors taught cannot be applied; the message says why, in French."""
+
+
+class UnknownAdaptation(AdaptationError):
+    """No version has the number that was asked for."""
+
+
+class UnreadableAdaptation(AdaptationError):
+    """A version's files are damaged, or of another form."""
+
+
+class UnfitAdaptation(AdaptationError):
+    """The version was learned over another model."""

@@ -6,7 +6,7 @@ A facet has a prototype among the vectors; a passage speaks to a criterion as fa
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -74,9 +74,26 @@ class Heads:
             raise UnreadableModel(f"Le modèle appris ne se lit pas ({path.name}) : {error}.") from error
         return cls(criteria, facets, arrays, hashlib.sha256(raw).hexdigest())
 
+    @property
+    def hidden(self) -> int:
+        """The length of the vectors that are read."""
+        return int(self._arrays.centre.shape[0])
+
+    def centred(self, vectors: Vectors) -> Matrix:
+        """Vectors as seen from the centre of those of the corpus."""
+        return np.asarray(np.asarray(vectors, np.float32) - self._arrays.centre, np.float32)
+
+    def shifted(self, shifts: Matrix, fingerprint: str) -> "Heads":
+        """Heads whose prototypes of each criterion's facets are moved by its row of ``shifts`` (criteria, hidden).
+
+        A passage's logit for the criterion moves by its product with the shift; its facets keep their shares.
+        """
+        arrays = replace(self._arrays, prototypes=self._arrays.prototypes + shifts[self._arrays.owners])
+        return Heads(self.criteria, self.facets, arrays, fingerprint)
+
     def read(self, vectors: Vectors) -> Readings:
         """The readings of passages from their vectors."""
-        centred = np.asarray(vectors, np.float32) - self._arrays.centre
+        centred = self.centred(vectors)
         near = np.asarray(centred @ self._arrays.prototypes.T + self._arrays.bias, np.float32)
         shares, presence = self._by_criterion(near)
         return Readings(presence, self._manner(centred), shares)

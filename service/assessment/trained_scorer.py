@@ -15,21 +15,22 @@ from service.assessment.signals import Signals
 from service.assessment.signals import facets as facets_of
 
 _VERSION = "3"
+_DESCRIPTION = (
+    "Moteur de preuves appris sur le corpus annoté de ce référentiel : modèle d'embeddings multilingue affiné, "
+    "embarqué, et probabilités calibrées par critère. Aucun grand modèle de langage."
+)
 
 
 class TrainedScorer:
     """Reads probabilities off the vectors of the encoder that the heads were trained with."""
 
-    description = (
-        "Moteur de preuves appris sur le corpus annoté de ce référentiel : modèle d'embeddings multilingue affiné, "
-        "embarqué, et probabilités calibrées par critère. Aucun grand modèle de langage."
-    )
-
-    def __init__(self, heads: Heads, fusion: Fusion) -> None:
+    def __init__(self, heads: Heads, fusion: Fusion, note: str = "") -> None:
+        """``note`` says in French what of the heads is not as shipped."""
         self._heads = heads
         self._fusion = fusion
         content = f"{_VERSION}|{heads.fingerprint}|{fusion}"
         self.fingerprint = "trained/" + hashlib.sha256(content.encode()).hexdigest()
+        self.description = f"{_DESCRIPTION} {note}".rstrip()
 
     def score(self, bloc: Bloc, passages: Sequence[Located], vectors: Vectors, signals: Signals) -> Scores:
         """See ``Scorer.score``."""

@@ -19,6 +19,7 @@ from referentiel.errors import ReferentielError
 from service.cli import accounts as accounts_commands
 from service.cli import audit as audit_commands
 from service.cli import database as database_commands
+from service.cli import learn as learn_commands
 from service.cli import privacy as privacy_commands
 from service.cli import prompts as prompts_commands
 from service.cli import referentiel as referentiel_commands
@@ -59,6 +60,7 @@ app.add_typer(database_commands.app, name="database")
 app.add_typer(accounts_commands.app, name="accounts")
 app.add_typer(audit_commands.app, name="audit")
 app.add_typer(privacy_commands.app, name="privacy")
+app.add_typer(learn_commands.app, name="learn")
 app.command()(evaluate)
 app.command()(costs)
 app.command("demo-session")(demo_session)

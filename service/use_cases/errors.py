@@ -19,6 +19,7 @@ UseCaseError                 the message is a French sentence
 ├── UnknownEvidence          the draft or the piece holds no such words
 ├── SelfChecksSpent          the version was read as often as the session allows
 ├── AddressRefused           webhooks may not be sent there
+├── NothingToAdapt           the référentiel brings no trained model
 └── LastAdministrator        no one could administer the service any more
 """
 
@@ -87,6 +88,10 @@ class ReviewIncomplete(UseCaseError):
 
 class NearestNotOpened(UseCaseError):
     """The rating takes up the draft's negative word, and the passages that came nearest were never opened."""
+
+
+class NothingToAdapt(UseCaseError):
+    """Nothing can be learned from jurors where no model was trained."""
 
 
 class UnknownEvidence(UseCaseError):

@@ -156,7 +156,7 @@ def add_place(services: Services, session: Session, jury: JurySession, name: str
     run = Runs(session).add(a_run(dossier, [version]))
     Progress(session).tell(run.id, "read", "Lecture de la note stratégique", 1, 2)
     finish(run, RunState.DONE)
-    draft = Drafts(session).add(run, encode(a_draft(name)), SCHEMA, "evidence")
+    draft = Drafts(session).add(run, encode(a_draft(name, stored.digest)), SCHEMA, "evidence")
     place.draft = draft.id
     exported = services.files.put([b"<html>" + name.encode()])
     export = Exports(session).put(
@@ -228,7 +228,7 @@ def an_evidence(criterion: str) -> Evidence:
     )
 
 
-def a_draft(name: str) -> Draft:
+def a_draft(name: str, digest: str = "d") -> Draft:
     referentiel = the_referentiel()
     return Draft(
         schema=SCHEMA,
@@ -239,7 +239,16 @@ def a_draft(name: str) -> Draft:
         fingerprints=Fingerprints(referentiel.fingerprint, "e", "s", ("essai/1",)),
         pieces=(
             PieceEntry(
-                "note-strategique", "note_strategique", "Note stratégique", False, True, f"{name}.pdf", "d", "pdf", 1, 1
+                "note-strategique",
+                "note_strategique",
+                "Note stratégique",
+                False,
+                True,
+                f"{name}.pdf",
+                digest,
+                "pdf",
+                1,
+                1,
             ),
         ),
         criteria={criterion.id: a_reading(criterion.id) for criterion in referentiel.bloc("B2").criteria()},

@@ -15,6 +15,7 @@ def predictions(kinds, presence, dossiers=None):
     kinds = np.array(kinds)
     return Predictions(
         dossiers=np.array(dossiers or ["a"] * len(kinds)),
+        vectors=np.zeros((len(kinds), 0), np.float32),
         presence=np.array(presence, np.float32),
         manner=np.zeros((*kinds.shape, 3), np.float32),
         affinity=np.zeros((len(kinds), 0), np.float32),

@@ -1,0 +1,93 @@
+"""``faisceau learn``: from signed decisions on evidence to a version in use, and back."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from referentiel.catalogue import open_referentiel
+from service.api.services import Services, open_services
+from service.cli.main import app
+from service.settings import Settings
+from service.store import migrations
+from service.store.models import Review
+from service.use_cases.juror_decisions import decided_passages
+from service.wiring import adaptation_store, build_evidence_tools
+from tests.service.service_scene import PASSAGE, Scene, play_scene
+
+
+@pytest.fixture
+def services() -> Services:
+    opened = open_services(Settings())
+    migrations.upgrade(opened.database)
+    return opened
+
+
+@pytest.fixture
+def scene(services: Services) -> Scene:
+    return play_scene(services)
+
+
+def run(*words: str):
+    return CliRunner().invoke(app, ["learn", *words])
+
+
+def sign_all(services: Services) -> None:
+    with services.database.write() as session:
+        for review in session.query(Review):
+            review.signed_at = datetime.now(UTC)
+
+
+def decisions(services: Services, scene: Scene):
+    with services.database.read() as session:
+        return list(decided_passages(session, services.files, frozenset({scene.referentiel})))
+
+
+def test_only_signed_reviews_teach(services: Services, scene: Scene) -> None:
+    assert decisions(services, scene) == []
+    sign_all(services)
+    found = decisions(services, scene)
+    assert {(each.criterion, each.text, each.verdict) for each in found} == {("C5.1", PASSAGE, "accepted")}
+    assert len({each.juror for each in found}) > 1
+
+
+def test_sessions_of_another_referentiel_teach_nothing(services: Services, scene: Scene) -> None:
+    sign_all(services)
+    with services.database.read() as session:
+        assert list(decided_passages(session, services.files, frozenset({"another"}))) == []
+
+
+def test_without_decisions_there_is_nothing_to_learn(services: Services) -> None:
+    found = run("update")
+    assert (found.exit_code, "rien à apprendre" in found.output) == (0, True)
+
+
+def test_a_version_is_made_used_and_put_aside(
+    services: Services, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_all(services)
+    made = run("update")
+    assert made.exit_code == 0, made.output
+    assert "Version 1" in made.output
+    assert "Aucune version n'est en usage" in run("list").output
+
+    assert "FAISCEAU_LEARNING__FROM_JURORS=true" in run("use", "1").output
+    assert "en usage" in run("list").output
+
+    icart = open_referentiel("icart-2024")
+    shifts = adaptation_store(icart, Settings()).read(1).shifts
+    moved = [criterion.id for criterion, shift in zip(icart.criteria(), shifts, strict=True) if np.any(shift)]
+    assert moved == ["C5.1"]
+
+    monkeypatch.setenv("FAISCEAU_LEARNING__FROM_JURORS", "true")
+    assert "Lecture adaptée" in build_evidence_tools(icart, Settings()).engine.entry.description
+    assert run("off").exit_code == 0
+    assert "Lecture adaptée" not in build_evidence_tools(icart, Settings()).engine.entry.description
+
+
+def test_an_unknown_version_is_said_to_be_one(services: Services, tmp_path: Path) -> None:
+    found = run("use", "4")
+    assert found.exit_code != 0
+    assert "n° 4" in str(found.exception)
