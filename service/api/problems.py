@@ -41,6 +41,7 @@ STATUSES: dict[type[Exception], int] = {
     use_cases.CoverageHidden: 403,
     use_cases.ConflictOfInterest: 403,
     use_cases.NearestNotOpened: 409,
+    use_cases.ScaleInUse: 409,
     use_cases.SessionClosed: 409,
     use_cases.SessionInUse: 409,
     use_cases.ReviewSigned: 409,

@@ -38,8 +38,8 @@ from service.use_cases.dossiers import is_masked, read_dossier
 from service.use_cases.drafts import hides_coverage
 from service.use_cases.errors import AnonymousSession, CoverageHidden, UnknownEvidence
 from service.use_cases.grids import filled_grid, minutes_of, provenance
+from service.use_cases.outcome_words import OUTCOMES
 from service.use_cases.quotes import read_document
-from service.use_cases.rating_words import OUTCOMES
 from service.use_cases.referentiels import bloc_of
 from service.use_cases.session_board import BoardRow, read_board
 

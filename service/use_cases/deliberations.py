@@ -20,12 +20,12 @@ from service.store.models import (
     EvidenceDecision,
     JurySession,
     Outcome,
-    Rating,
     Review,
 )
 from service.store.repositories.lookup import expect_version, get
 from service.use_cases.dossiers import NamedDossier, named
 from service.use_cases.payloads import Line, Payload, Prose
+from service.use_cases.rating_scale import Degree, RatingScale, scale_of
 from service.use_cases.referentiels import bloc_of, require_criterion
 
 
@@ -33,7 +33,9 @@ class Settlement(Payload):
     """What a jury settles on for a dossier."""
 
     outcome: Outcome | None = None
-    ratings: dict[Line, Rating] = Field(default_factory=dict, max_length=200)
+    ratings: dict[Line, Line] = Field(
+        default_factory=dict, max_length=200, description="By criterion, the id of a degree of the session's scale."
+    )
     minutes: Prose = ""
     version: int = Field(0, ge=0, description="Version that the change was made from; 0 for the first.")
 
@@ -58,9 +60,14 @@ class Table(Struct, frozen=True):
     voices: tuple[Voice, ...]
     settled: Deliberation | None
 
-    def ratings(self, criterion: str) -> tuple[Rating | None, ...]:
+    @property
+    def scale(self) -> RatingScale:
+        """The scale that the jury rates on."""
+        return scale_of(self.jury)
+
+    def ratings(self, criterion: str) -> tuple[Degree | None, ...]:
         """What each juror rated a criterion, in the order of the voices."""
-        return tuple(v.opinions[criterion].rating if criterion in v.opinions else None for v in self.voices)
+        return tuple(self.scale.of(voice.opinions.get(criterion)) for voice in self.voices)
 
     def divided(self, criterion: str) -> bool:
         """Whether jurors who rated the criterion differ."""
@@ -103,17 +110,19 @@ def settle(access: Access, dossier_id: str, payload: Settlement) -> Deliberation
 
     Raises:
         UnknownPart: the bloc has no such criterion.
+        UnknownDegree: the session's scale has no such degree.
         StaleVersion: it was changed meanwhile.
     """
     dossier = access.dossier(dossier_id)
-    bloc = bloc_of(access.session, get(access.session, JurySession, dossier.session_id))
+    jury = get(access.session, JurySession, dossier.session_id)
+    bloc, scale = bloc_of(access.session, jury), scale_of(jury)
     for criterion in payload.ratings:
         require_criterion(bloc, criterion)
     found = settled_of(access, dossier.id)
     expect_version(found.version if found else 0, payload.version)
     row = found or Deliberation(dossier_id=dossier.id)
     row.outcome, row.minutes = payload.outcome, payload.minutes
-    row.ratings = {criterion: rating.value for criterion, rating in payload.ratings.items()}
+    row.ratings = {criterion: scale.degree(degree).id for criterion, degree in payload.ratings.items()}
     row.updated_by = access.actor.account_id
     access.session.add(row)
     access.session.flush()

@@ -19,6 +19,8 @@ UseCaseError                 the message is a French sentence
 ├── UnknownEvidence          the draft or the piece holds no such words
 ├── SelfChecksSpent          the version was read as often as the session allows
 ├── AddressRefused           webhooks may not be sent there
+├── UnknownDegree            the session's rating scale has no such degree
+├── ScaleInUse               criteria were rated on the session's scale
 ├── NothingToAdapt           the référentiel brings no trained model
 └── LastAdministrator        no one could administer the service any more
 """
@@ -88,6 +90,14 @@ class ReviewIncomplete(UseCaseError):
 
 class NearestNotOpened(UseCaseError):
     """The rating takes up the draft's negative word, and the passages that came nearest were never opened."""
+
+
+class UnknownDegree(UseCaseError):
+    """The session's rating scale has no such degree."""
+
+
+class ScaleInUse(UseCaseError):
+    """The session's scale cannot change any more: criteria were rated on it."""
 
 
 class NothingToAdapt(UseCaseError):

@@ -27,7 +27,6 @@ from service.store.models import (
     JurySession,
     Piece,
     PieceVersion,
-    Rating,
     ReferentielVersion,
     Role,
 )
@@ -37,7 +36,8 @@ from service.use_cases.agreement import ordinal_alpha
 from service.use_cases.deliberations import Table, Voice, open_table
 from service.use_cases.desk import mask_of
 from service.use_cases.juries import list_seats
-from service.use_cases.rating_words import OUTCOMES, RATINGS
+from service.use_cases.outcome_words import OUTCOMES
+from service.use_cases.rating_scale import RatingScale, scale_of
 from service.use_cases.session_board import BoardRow, read_board
 from service.use_cases.session_ratings import by_unit, session_ratings
 
@@ -90,8 +90,8 @@ def minutes_of(access: Access, server: Server, session_id: str, dossier_id: str 
         bloc=f"{board.bloc.id} · {board.bloc.label}",
         jury_date=day(board.jury.jury_date),
         jury=tuple((account.name, _ROLES.get(account.role, "Jury")) for _, account in seats),
-        decisions=tuple(_decided(row) for row in rows),
-        agreement=_agreement(access, session_id) if dossier_id is None else "",
+        decisions=tuple(_decided(scale_of(board.jury), row) for row in rows),
+        agreement=_agreement(access, board.jury) if dossier_id is None else "",
         provenance=provenance(access, board.jury, None, None),
     )
 
@@ -163,17 +163,18 @@ def _line(
     return Line(
         criterion=criterion.id,
         label=criterion.label,
-        opinions=tuple(_opinion(voice, criterion.id) for voice in table.voices),
-        settled=RATINGS[Rating(word)] if word else "",
+        opinions=tuple(_opinion(table.scale, voice, criterion.id) for voice in table.voices),
+        settled=table.scale.degree(word).label if word else "",
         quotes=tuple(quote for kept in quotes.values() for name, quote in kept if name == criterion.id),
     )
 
 
-def _opinion(voice: Voice, criterion: str) -> Opinion:
+def _opinion(scale: RatingScale, voice: Voice, criterion: str) -> Opinion:
     found = voice.opinions.get(criterion)
     if found is None:
         return Opinion()
-    return Opinion(RATINGS[found.rating] if found.rating else "", found.comment)
+    degree = scale.of(found)
+    return Opinion(degree.label if degree else "", found.comment)
 
 
 def _quotes(
@@ -213,7 +214,7 @@ def _piece_label(access: Access, bloc: Bloc, decision: EvidenceDecision) -> str:
     return bloc.piece(kind).label if kind else "Pièce"
 
 
-def _decided(row: BoardRow) -> Decided:
+def _decided(scale: RatingScale, row: BoardRow) -> Decided:
     settled = row.settled
     return Decided(
         dossier=row.named.label,
@@ -222,13 +223,14 @@ def _decided(row: BoardRow) -> Decided:
         minutes=settled.minutes if settled else "",
         readers=tuple(reader.account.name for reader in row.readers if reader.signed),
         settled=tuple(
-            (criterion, RATINGS[Rating(word)]) for criterion, word in (settled.ratings if settled else {}).items()
+            (criterion, scale.degree(word).label) for criterion, word in (settled.ratings if settled else {}).items()
         ),
     )
 
 
-def _agreement(access: Access, session_id: str) -> str:
-    alpha = ordinal_alpha(by_unit(session_ratings(access, session_id)).values(), len(RATINGS))
+def _agreement(access: Access, jury: JurySession) -> str:
+    units = by_unit(session_ratings(access, jury.id))
+    alpha = ordinal_alpha(units.values(), len(scale_of(jury).degrees))
     if alpha is None:
         return ""
     return f"Alpha de Krippendorff (ordinal), sur tous les critères lus par au moins deux jurés : {decimal(alpha)}."

@@ -6,6 +6,7 @@ from service.people.permissions import Action, Kind
 from service.store.models import CriterionReview, Rating, ReceiptOpening
 from service.use_cases.desk import Desk, open_desk
 from service.use_cases.errors import NearestNotOpened
+from service.use_cases.rating_scale import scale_of
 from service.use_cases.referentiels import require_criterion
 from service.use_cases.reviews import CriterionOpinion, own_review, rate
 
@@ -18,12 +19,14 @@ def judge(access: Access, dossier_id: str, criterion: str, payload: CriterionOpi
     Raises:
         NearestNotOpened: the rating takes up the draft's « partiel » or « non trouvé » while the passages that came
             nearest were never opened.
-        UnknownPart, ReviewSigned, StaleVersion: see ``rate``.
+        UnknownPart, UnknownDegree, ReviewSigned, StaleVersion: see ``rate``.
     """
     desk = open_desk(access.to(Action.READ, Kind.DOSSIER), dossier_id)
     opinion = desk.opinions.get(criterion)
-    changed = opinion is None or opinion.rating is not payload.rating
-    if changed and follows_unopened(desk, criterion, payload.rating):
+    degree = scale_of(desk.jury).chosen(payload.degree, payload.rating)
+    rating = degree.counts_as if degree else None
+    changed = opinion is None or opinion.rating is not rating
+    if changed and follows_unopened(desk, criterion, rating):
         raise NearestNotOpened(
             "Cette appréciation reprend celle du brouillon : ouvrez d'abord les passages les plus proches, "
             "que l'outil a jugés insuffisants."

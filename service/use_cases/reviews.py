@@ -23,13 +23,15 @@ from service.store.repositories.lookup import expect_version, get
 from service.use_cases.errors import ReviewSigned, UnknownEvidence
 from service.use_cases.payloads import Line, ObjectId, Payload, Prose
 from service.use_cases.quotes import QuotedWords, criterion_of_evidence, require_quote
+from service.use_cases.rating_scale import scale_of
 from service.use_cases.referentiels import bloc_of, require_criterion
 
 
 class CriterionOpinion(Payload):
     """A juror's rating of and comment on a criterion, as they should become."""
 
-    rating: Rating | None = None
+    rating: Rating | None = Field(None, description="Enough where one degree of the session's scale counts so.")
+    degree: Line | None = Field(None, description="Id of a degree of the session's scale.")
     comment: Prose = ""
     version: int = Field(0, ge=0, description="Version that the change was made from; 0 for the first.")
 
@@ -89,15 +91,19 @@ def rate(access: Access, dossier_id: str, criterion: str, payload: CriterionOpin
 
     Raises:
         UnknownPart: the bloc has no such criterion.
+        UnknownDegree: the session's scale has no such degree.
         ReviewSigned: the review is frozen.
         StaleVersion: it was changed meanwhile, in another window perhaps.
     """
     review = _open_review(access, dossier_id)
-    require_criterion(bloc_of(access.session, _jury(access, review)), criterion)
+    jury = _jury(access, review)
+    require_criterion(bloc_of(access.session, jury), criterion)
+    degree = scale_of(jury).chosen(payload.degree, payload.rating)
     opinion = _opinion(access, review, criterion)
     expect_version(0 if opinion.id is None else opinion.version, payload.version)
-    opinion.rating, opinion.comment = payload.rating, payload.comment
-    opinion.first_rating = opinion.first_rating or payload.rating
+    opinion.rating, opinion.degree = (degree.counts_as, degree.id) if degree else (None, None)
+    opinion.first_rating = opinion.first_rating or opinion.rating
+    opinion.comment = payload.comment
     access.session.add(opinion)
     access.session.flush()
     _record(access, "review.rate", review, criterion)

@@ -15,9 +15,10 @@ from service.store.errors import NotFound
 from service.store.models import Account, CriterionReview, Dossier, JurySession, Rating, Review, Role
 from service.store.repositories.drafts import Drafts
 from service.use_cases.blind_reading import blind_criteria
+from service.use_cases.rating_scale import scale_of
 from service.use_cases.referentiels import bloc_of
 
-LEVELS: Mapping[Rating, int] = {Rating.NOT_MET: 0, Rating.PARTLY_MET: 1, Rating.MET: 2}
+_LEVELS: Mapping[Rating, int] = {Rating.NOT_MET: 0, Rating.PARTLY_MET: 1, Rating.MET: 2}
 _COVERAGE_LEVELS = {Coverage.MISSING: 0, Coverage.PARTIAL: 1, Coverage.SUPPORTED: 2}
 
 
@@ -27,8 +28,10 @@ class RatedCriterion(Struct, frozen=True):
     dossier: str
     juror: str
     criterion: str
+    rank: int
+    """Of the degree on the session's scale, from 0 for the lowest."""
     level: int
-    """0 for « not met », 2 for « met »."""
+    """What the degree counts as: 0 for « not met », 2 for « met »."""
     first_level: int
     """The same, of the rating that the juror gave first."""
     draft_level: int | None
@@ -55,6 +58,7 @@ def session_ratings(access: Access, session_id: str) -> tuple[RatedCriterion, ..
     """
     jury = access.to(Action.READ, Kind.SESSION).jury_session(session_id)
     criteria = tuple(criterion.id for criterion in bloc_of(access.session, jury).criteria())
+    scale = scale_of(jury)
 
     @cache
     def coverage(dossier: str) -> Mapping[str, int]:
@@ -69,13 +73,14 @@ def session_ratings(access: Access, session_id: str) -> tuple[RatedCriterion, ..
             dossier=review.dossier_id,
             juror=review.juror_id,
             criterion=opinion.criterion,
-            level=LEVELS[opinion.rating],
-            first_level=LEVELS[opinion.first_rating or opinion.rating],
+            rank=scale.rank(degree),
+            level=_LEVELS[degree.counts_as],
+            first_level=_LEVELS[opinion.first_rating or degree.counts_as],
             draft_level=coverage(review.dossier_id).get(opinion.criterion),
             blind=role is Role.JUROR and opinion.criterion in blind(review.dossier_id, review.juror_id),
         )
         for review, opinion, role in _rows(access, jury)
-        if opinion.rating is not None
+        if (degree := scale.of(opinion)) is not None
     )
 
 
@@ -90,10 +95,10 @@ def draft_levels(access: Access, dossier_id: str) -> Mapping[str, int]:
 
 
 def by_unit(ratings: Iterable[RatedCriterion]) -> dict[tuple[str, str], list[int]]:
-    """The levels that each criterion of each dossier got."""
+    """The ranks of the degrees that each criterion of each dossier got."""
     units: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for rating in ratings:
-        units[rating.dossier, rating.criterion].append(rating.level)
+        units[rating.dossier, rating.criterion].append(rating.rank)
     return dict(units)
 
 

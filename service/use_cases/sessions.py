@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from sqlalchemy import func, select
 
 from service.audit.log import record
 from service.people.access import Access
-from service.store.models import Dossier, JurySession, ResultRule
+from service.store.models import CriterionReview, Deliberation, Dossier, JurySession, ResultRule, Review
 from service.store.repositories.lookup import expect_version
-from service.use_cases.errors import SessionInUse, UnknownPart
+from service.use_cases.errors import ScaleInUse, SessionInUse, UnknownPart
 from service.use_cases.payloads import Line, Moment, ObjectId, Payload
+from service.use_cases.rating_scale import ScaleDegree, require_sound
 from service.use_cases.referentiels import grid
 
 
@@ -24,8 +25,16 @@ class SessionRules(Payload):
     reading_first: bool = Field(True, description="A juror sees a criterion's coverage once they have rated it.")
     blind_share: float = Field(0.0, ge=0, le=0.5, description="Share of criteria that jurors rate before any evidence.")
     result_rule: ResultRule = Field(ResultRule.MOST_MET, description="How a competence's result follows from ratings.")
+    scale: list[ScaleDegree] | None = Field(
+        None, description="The session's own rating scale, the best degree first; null for the usual three degrees."
+    )
     self_checks_per_version: int = Field(2, ge=0, le=20, description="Self-checks of one version of a dossier.")
     retention_days: int = Field(730, ge=1, le=3650, description="Days after the jury's date until erasure.")
+
+    @field_validator("scale")
+    @classmethod
+    def _sound(cls, scale: list[ScaleDegree] | None) -> list[ScaleDegree] | None:
+        return None if scale is None else list(require_sound(scale))
 
 
 class NewSession(SessionRules):
@@ -74,15 +83,31 @@ def change_session(access: Access, session_id: str, payload: SessionChange) -> J
     """Changes a session's rules.
 
     Raises:
+        ScaleInUse: the scale would change, and criteria were rated on it.
         StaleVersion: someone changed them meanwhile.
     """
     jury = access.jury_session(session_id)
     expect_version(jury.version, payload.version)
+    kept = payload.model_dump(include={"scale"})["scale"]
+    if kept != jury.scale and _rated(access, jury):
+        raise ScaleInUse("Des critères ont déjà été appréciés : l'échelle de cette session ne change plus.")
     for name, value in payload.model_dump(exclude={"version"}).items():
         setattr(jury, name, value)
     access.session.flush()
     record(access.session, access.actor.account_id, "session.change", "session", jury.id)
     return jury
+
+
+def _rated(access: Access, jury: JurySession) -> bool:
+    query = (
+        select(CriterionReview.id)
+        .join(Review, Review.id == CriterionReview.review_id)
+        .join(Dossier, Dossier.id == Review.dossier_id)
+        .where(Dossier.session_id == jury.id, CriterionReview.rating.is_not(None))
+    )
+    settled = select(Deliberation.id).join(Dossier, Dossier.id == Deliberation.dossier_id)
+    held = (query, settled.where(Dossier.session_id == jury.id))
+    return any(access.session.scalars(each.limit(1)).first() is not None for each in held)
 
 
 def close_session(access: Access, session_id: str) -> None:

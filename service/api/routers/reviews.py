@@ -22,6 +22,7 @@ class OpinionAnswer(Answer):
 
     criterion: str
     rating: Rating | None
+    degree: str | None = Field(description="Id of the degree on the session's scale; null on the usual scale's.")
     first_rating: Rating | None = Field(description="The rating given first.")
     comment: str
     updated_at: datetime

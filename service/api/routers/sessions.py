@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
+from pydantic import Field
 
 from service.api.answers import Answer, ObjectId
 from service.api.callers import Allowed, Caller
 from service.people.permissions import Action, Kind
 from service.store.models import Role
 from service.use_cases import groups, juries, sessions
+from service.use_cases.rating_scale import ScaleDegree
 
 router = APIRouter(prefix="/api/v1", tags=["sessions"])
 
@@ -27,6 +29,7 @@ class SessionAnswer(Answer):
     reading_first: bool
     self_checks_per_version: int
     retention_days: int
+    scale: list[ScaleDegree] | None = Field(description="The session's own rating scale; null for the usual one.")
     purged_at: datetime | None
     version: int
 

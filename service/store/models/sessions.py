@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.base import Base, Digest, Id, Versioned, now, words
@@ -54,6 +54,8 @@ class JurySession(Versioned, Base):
     """Share of the criteria, from 0 to 1, that each juror rates before any evidence is shown: it measures anchoring."""
     result_rule: Mapped[ResultRule] = mapped_column(words(ResultRule), default=ResultRule.MOST_MET)
     """How a competence's result follows from a juror's own ratings."""
+    scale: Mapped[list[dict[str, str]] | None] = mapped_column(JSON)
+    """The degrees of the session's own rating scale, the best first, each with its label and what it counts as."""
     self_checks_per_version: Mapped[int] = mapped_column(default=2)
     retention_days: Mapped[int] = mapped_column(default=730)
     """Days after the jury's date at which the session's dossiers are erased."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.people.access import Access
 from service.people.permissions import Action, Kind
-from service.store.models import Decision, PieceVersion, Rating
+from service.store.models import Decision, PieceVersion
 from service.store.repositories.lookup import get
 from service.use_cases import reviews
 from service.use_cases.citing import cite
@@ -31,7 +31,7 @@ class OpinionForm(BaseModel, frozen=True):
     """A rating of and a comment on a criterion."""
 
     version: int = Field(ge=0)
-    appreciation: Rating | None = None
+    appreciation: str | None = Field(None, max_length=32)
     commentaire: str = Field("", max_length=20_000)
 
 
@@ -72,7 +72,7 @@ def rate(
 ) -> Response:
     """Keeps the rating of and the comment on a criterion."""
     comment = form.commentaire.replace("\r\n", "\n")
-    payload = CriterionOpinion(rating=form.appreciation, comment=comment, version=form.version)
+    payload = CriterionOpinion(degree=form.appreciation or None, comment=comment, version=form.version)
     with backstage.database.write() as session:
         opinion = judge(_access(session, visitor), dossier_id, criterion, payload)
         kept = {"version": opinion.version, "rating": opinion.rating}

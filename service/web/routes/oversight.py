@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from service.people.access import Access
 from service.people.permissions import Action, Kind
 from service.use_cases.dossiers import list_dossiers
+from service.use_cases.rating_scale import scale_of
 from service.use_cases.referentiels import bloc_of
 from service.use_cases.session_ratings import session_ratings
 from service.web.rendering import render
@@ -25,4 +26,4 @@ def oversight(session_id: str, request: Request, session: Reading, visitor: Sign
     labels = {entry.dossier.id: entry.label for entry in dossiers}
     ratings = session_ratings(access, session_id)
     tabs = session_tabs(jury, visitor.actor, "Accord")
-    return render(visitor.frame(request), oversight_page(tabs, bloc_of(session, jury), labels, ratings))
+    return render(visitor.frame(request), oversight_page(tabs, bloc_of(session, jury), scale_of(jury), labels, ratings))

@@ -21,6 +21,7 @@ from service.store.base import now
 from service.store.models import Dossier, Piece, PieceVersion
 from service.use_cases import pieces, referentiels, sessions
 from service.use_cases.missing_drafts import request_missing
+from service.use_cases.rating_scale import MOST
 from service.use_cases.session_board import read_board
 from service.web.backstage import Backstage
 from service.web.errors import BadForm
@@ -50,6 +51,8 @@ _FIELDS = {
     "self_checks_per_version": "le nombre d'autolectures",
     "retention_days": "la durée de conservation",
     "result_rule": "la règle",
+    "scale": "l'échelle d'appréciation (de deux à sept degrés de noms différents, du meilleur au plus faible, dont un "
+    "au moins compte comme atteint et un comme non atteint)",
     "referentiel_id": "le référentiel",
     "bloc": "le bloc",
 }
@@ -67,6 +70,8 @@ class RulesForm(BaseModel):
     conservation: int = 730
     anonyme: bool = False
     lecture_dabord: bool = False
+    degre: list[str] = Field([], max_length=MOST)
+    compte: list[str] = Field([], max_length=MOST)
 
     def values(self) -> dict[str, object]:
         """The same as the payload names it."""
@@ -80,7 +85,13 @@ class RulesForm(BaseModel):
             "result_rule": self.regle,
             "self_checks_per_version": self.autolectures,
             "retention_days": self.conservation,
+            "scale": self.scale() or None,
         }
+
+    def scale(self) -> list[dict[str, str]]:
+        """The degrees that were named, in order; the usual scale when none was."""
+        pairs = zip(self.degre, self.compte, strict=False)
+        return [{"label": label, "counts_as": counts_as} for label, counts_as in pairs if label.strip()]
 
 
 class OpeningForm(RulesForm):

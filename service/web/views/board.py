@@ -5,7 +5,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from service.store.models import RunState
-from service.use_cases.rating_words import OUTCOMES
+from service.use_cases.outcome_words import OUTCOMES
 from service.use_cases.session_board import Board, BoardRow, under_way
 from service.web.dates import moment
 from service.web.frame import Page

@@ -8,11 +8,11 @@ from msgspec import Struct
 from referentiel.model import Criterion, Weight
 from service.assessment.draft import Coverage, Evidence, Stance
 from service.exports.wording import authorship, coverage_meaning, link_words, stance_words
-from service.store.models import Decision, EvidenceDecision, Rating
+from service.store.models import CriterionReview, Decision, EvidenceDecision
 from service.use_cases.desk import Desk
 from service.use_cases.drafts import CriterionView, FacetView
+from service.use_cases.rating_scale import RatingScale, scale_of
 from service.web.frame import Page
-from service.web.views.wording import RATINGS
 
 AT_ONCE = 4
 """Passages shown before one asks for the others."""
@@ -79,10 +79,12 @@ class ReceiptCard(Struct, frozen=True):
 
 
 class RatingChoice(Struct, frozen=True):
-    """A word of the session's scale."""
+    """A degree of the session's scale."""
 
     value: str
     word: str
+    rating: str
+    """What it counts as, for its drawing."""
     chosen: bool
 
 
@@ -174,7 +176,7 @@ def criterion_panel(desk: Desk, criterion_id: str, formulas: tuple[str, ...], pr
         added=cards.added(),
         checks=cards.checks(),
         draft=cards.draft_side(found) if found else None,
-        ratings=_choices(opinion.rating if opinion else None),
+        ratings=_choices(scale_of(desk.jury), opinion),
         comment=opinion.comment if opinion else "",
         version=opinion.version if opinion else 0,
         formulas=formulas,
@@ -305,8 +307,11 @@ def _facet(facet: FacetView) -> FacetMark:
     return FacetMark(facet.label, facet.weight is Weight.MAIN, coverage)
 
 
-def _choices(chosen: Rating | None) -> tuple[RatingChoice, ...]:
-    return tuple(RatingChoice(rating.value, word, rating is chosen) for rating, word in RATINGS.items())
+def _choices(scale: RatingScale, opinion: CriterionReview | None) -> tuple[RatingChoice, ...]:
+    chosen = scale.of(opinion)
+    return tuple(
+        RatingChoice(degree.id, degree.label, degree.counts_as.value, degree == chosen) for degree in scale.degrees
+    )
 
 
 def _around(desk: Desk, criterion_id: str) -> tuple[str, str]:

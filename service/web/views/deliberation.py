@@ -6,22 +6,22 @@ from typing import ClassVar
 from msgspec import Struct
 
 from referentiel.model import Criterion
-from service.store.models import Outcome, Rating
+from service.store.models import Outcome
 from service.use_cases.deliberations import Table, Voice
-from service.use_cases.rating_words import OUTCOMES
+from service.use_cases.outcome_words import OUTCOMES
+from service.use_cases.rating_scale import RatingScale
 from service.use_cases.session_board import Board
 from service.web.dates import moment
 from service.web.frame import Page
 from service.web.views.session_tabs import SessionTabs
 from service.web.views.sessions import Choice
-from service.web.views.wording import RATINGS
 
 
 class Cell(Struct, frozen=True):
     """One juror's word on one criterion."""
 
     rating: str
-    """The rating's own word, for its drawing; empty without one."""
+    """What the degree counts as, for its drawing; empty without one."""
     word: str
     comment: str
 
@@ -149,16 +149,17 @@ def _row(table: Table, criterion: Criterion) -> CriterionRow:
     return CriterionRow(
         id=criterion.id,
         label=criterion.label,
-        cells=tuple(_cell(voice, criterion.id) for voice in table.voices),
+        cells=tuple(_cell(table.scale, voice, criterion.id) for voice in table.voices),
         divided=table.divided(criterion.id),
-        choices=tuple(Choice(rating.value, word, rating.value == chosen) for rating, word in RATINGS.items()),
+        choices=tuple(Choice(degree.id, degree.label, degree.id == chosen) for degree in table.scale.degrees),
     )
 
 
-def _cell(voice: Voice, criterion: str) -> Cell:
+def _cell(scale: RatingScale, voice: Voice, criterion: str) -> Cell:
     found = voice.opinions.get(criterion)
-    rating: Rating | None = found.rating if found else None
-    return Cell(rating.value if rating else "", RATINGS[rating] if rating else "–", found.comment if found else "")
+    degree = scale.of(found)
+    comment = found.comment if found else ""
+    return Cell(degree.counts_as.value, degree.label, comment) if degree else Cell("", "–", comment)
 
 
 def _head(voice: Voice) -> VoiceHead:

@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from service.assessment.draft import PieceWarning
 from service.exports.wording import authorship
-from service.store.models import CriterionReview, Export, Rating
+from service.store.models import Export
 from service.use_cases.desk import Desk
+from service.use_cases.rating_scale import scale_of
 from service.web.dates import moment
 from service.web.facsimile import Leaf
 from service.web.facsimiles import Shown
@@ -16,7 +17,6 @@ from service.web.frame import Page
 from service.web.page_images import SCALES
 from service.web.views.criterion import CoverageMark, CriterionPanel, coverage_mark, desk_address
 from service.web.views.marks import Mark, MarksByLeaf, Spread, marks, warning_mark
-from service.web.views.wording import RATINGS
 
 _EXPORTS = {"report": "Rapport de lecture", "data": "Données du brouillon (JSON)"}
 
@@ -195,22 +195,18 @@ def _competences(desk: Desk, current: str) -> tuple[CompetenceLinks, ...]:
 
 def _link(desk: Desk, criterion_id: str, label: str, current: str) -> CriterionLink:
     found = desk.draft.criteria.get(criterion_id) if desk.draft else None
-    rating = _rating(desk.opinions.get(criterion_id))
+    degree = scale_of(desk.jury).of(desk.opinions.get(criterion_id))
     return CriterionLink(
         id=criterion_id,
         label=label,
         address=desk_address(desk, criterion_id),
         current=criterion_id == current,
-        rating=rating.value if rating else "",
-        rating_word=RATINGS[rating] if rating else "sans appréciation",
+        rating=degree.counts_as.value if degree else "",
+        rating_word=degree.label if degree else "sans appréciation",
         coverage=coverage_mark(found.coverage) if found and found.coverage else None,
         evidence=len(found.evidence) if found else 0,
         blind=criterion_id in desk.blind,
     )
-
-
-def _rating(opinion: CriterionReview | None) -> Rating | None:
-    return opinion.rating if opinion else None
 
 
 def _warnings(desk: Desk) -> Iterator[WarningLine]:

@@ -18,7 +18,8 @@ from service.use_cases.oversight import (
     overrides_by_criterion,
     revised,
 )
-from service.use_cases.session_ratings import LEVELS, RatedCriterion, by_unit
+from service.use_cases.rating_scale import RatingScale
+from service.use_cases.session_ratings import RatedCriterion, by_unit
 from service.web.frame import Page
 from service.web.views.session_tabs import SessionTabs
 
@@ -91,11 +92,16 @@ class OversightPage(Page, frozen=True):
 
 
 def oversight_page(
-    tabs: SessionTabs, bloc: Bloc, labels: Mapping[str, str], ratings: Sequence[RatedCriterion]
+    tabs: SessionTabs,
+    bloc: Bloc,
+    scale: RatingScale,
+    labels: Mapping[str, str],
+    ratings: Sequence[RatedCriterion],
 ) -> OversightPage:
     """The page; ``labels`` names the dossiers."""
     units = by_unit(ratings)
-    alpha = ordinal_alpha(units.values(), len(LEVELS))
+    levels = len(scale.degrees)
+    alpha = ordinal_alpha(units.values(), levels)
     known = {criterion.id: criterion.label for criterion in bloc.criteria()}
     changed, nearer = revised(ratings)
     return OversightPage(
@@ -103,8 +109,8 @@ def oversight_page(
         alpha=decimal(alpha) if alpha is not None else "",
         alpha_words=_words(alpha),
         ratings=len(ratings),
-        discussions=tuple(_discussions(units, labels, known)),
-        criteria=tuple(_criteria(units, known)),
+        discussions=tuple(_discussions(units, levels, labels, known)),
+        criteria=tuple(_criteria(units, levels, known)),
         overall=_override("Tous les critères", overrides(ratings)),
         overrides=tuple(
             _override(f"{name} {known.get(name, '')}", counted)
@@ -119,7 +125,7 @@ def oversight_page(
 
 
 def _discussions(
-    units: Mapping[tuple[str, str], Sequence[int]], labels: Mapping[str, str], known: Mapping[str, str]
+    units: Mapping[tuple[str, str], Sequence[int]], levels: int, labels: Mapping[str, str], known: Mapping[str, str]
 ) -> Iterable[Discussion]:
     for (dossier, criterion), gap in list(disagreements(units).items())[:_MOST]:
         yield Discussion(
@@ -127,28 +133,30 @@ def _discussions(
             dossier=labels.get(dossier, ""),
             criterion=criterion,
             label=known.get(criterion, ""),
-            gap=_gap_words(gap),
+            gap=_gap_words(gap, levels),
         )
 
 
-def _gap_words(gap: float) -> str:
-    if gap == len(LEVELS) - 1:
+def _gap_words(gap: float, levels: int) -> str:
+    if gap == levels - 1:
         return "opposition complète"
-    return "un niveau d'écart" if gap == 1 else f"écart moyen de {decimal(gap, 1)}"
+    return "un degré d'écart" if gap == 1 else f"écart moyen de {decimal(gap, 1)}"
 
 
-def _criteria(units: Mapping[tuple[str, str], Sequence[int]], known: Mapping[str, str]) -> Iterable[CriterionAgreement]:
+def _criteria(
+    units: Mapping[tuple[str, str], Sequence[int]], levels: int, known: Mapping[str, str]
+) -> Iterable[CriterionAgreement]:
     grouped: defaultdict[str, list[Sequence[int]]] = defaultdict(list)
     for (_, criterion), given in units.items():
         if len(given) > 1:
             grouped[criterion].append(given)
-    lines = [_criterion(name, known.get(name, ""), given) for name, given in grouped.items()]
+    lines = [_criterion(name, known.get(name, ""), given, levels) for name, given in grouped.items()]
     return sorted(lines, key=lambda line: (-line.divided / line.shared, line.id))
 
 
-def _criterion(name: str, label: str, given: Sequence[Sequence[int]]) -> CriterionAgreement:
-    alpha = ordinal_alpha(given, len(LEVELS))
-    divided = sum(len(set(levels)) > 1 for levels in given)
+def _criterion(name: str, label: str, given: Sequence[Sequence[int]], levels: int) -> CriterionAgreement:
+    alpha = ordinal_alpha(given, levels)
+    divided = sum(len(set(ranks)) > 1 for ranks in given)
     return CriterionAgreement(name, label, decimal(alpha) if alpha is not None else "–", len(given), divided)
 
 

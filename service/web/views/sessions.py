@@ -9,11 +9,12 @@ from msgspec import Struct
 from referentiel.model import PieceKind, Referentiel
 from service.dates import paris_clock
 from service.store.base import now
-from service.store.models import JurySession, PieceVersion, ResultRule
+from service.store.models import JurySession, PieceVersion, Rating, ResultRule
+from service.use_cases.rating_scale import MOST, Degree, scale_of
 from service.web.dates import day, distance, moment
 from service.web.frame import Page
 from service.web.views.session_tabs import SessionTabs
-from service.web.views.wording import RULES
+from service.web.views.wording import COUNTS_AS, RULES
 
 
 class SessionCard(Struct, frozen=True):
@@ -43,6 +44,13 @@ class Choice(Struct, frozen=True):
     chosen: bool = False
 
 
+class DegreeFields(Struct, frozen=True):
+    """A degree of a rating scale in the form."""
+
+    label: str
+    counts_as: tuple[Choice, ...]
+
+
 class SessionFields(Struct, frozen=True):
     """What the form holds."""
 
@@ -54,6 +62,8 @@ class SessionFields(Struct, frozen=True):
     blind_percent: int = 0
     self_checks: int = 2
     retention_days: int = 730
+    scale: tuple[DegreeFields, ...] = ()
+    """The degrees of the session's own scale, and room for others; all empty for the usual scale."""
     version: int = 0
 
 
@@ -99,7 +109,9 @@ def new_session_page(grids: Iterable[tuple[str, Referentiel]], problem: str = ""
     """The form of a session to open; ``grids`` holds each référentiel with its value in the form."""
     later = now() + timedelta(days=30)
     fields = SessionFields(
-        jury_date=(later + timedelta(days=9)).date().isoformat(), deadline=paris_clock(later.replace(hour=20, minute=0))
+        jury_date=(later + timedelta(days=9)).date().isoformat(),
+        deadline=paris_clock(later.replace(hour=20, minute=0)),
+        scale=_scale(()),
     )
     blocs = tuple(
         Choice(f"{value}/{bloc.id}", f"{grid.title} ({grid.year}) · {bloc.id} · {bloc.label}")
@@ -122,9 +134,19 @@ def session_form_page(
         blind_percent=round(jury.blind_share * 100),
         self_checks=jury.self_checks_per_version,
         retention_days=jury.retention_days,
+        scale=_scale(scale_of(jury).degrees if jury.scale else ()),
         version=jury.version,
     )
     return SessionFormPage(tabs, f"{tabs.address}/reglages", fields, (), _rules(jury.result_rule), brief, problem)
+
+
+def _scale(degrees: Sequence[Degree]) -> tuple[DegreeFields, ...]:
+    filled = [DegreeFields(degree.label, _counts_as(degree.counts_as)) for degree in degrees]
+    return (*filled, *(DegreeFields("", _counts_as(None)) for _ in range(MOST - len(filled))))
+
+
+def _counts_as(chosen: Rating | None) -> tuple[Choice, ...]:
+    return tuple(Choice(rating.value, word, rating is chosen) for rating, word in COUNTS_AS.items())
 
 
 def brief_line(kind: PieceKind, current: PieceVersion | None) -> BriefLine:

@@ -9,11 +9,12 @@ from referentiel.model import Competence
 from service.store.models import Decision
 from service.use_cases.desk import Desk
 from service.use_cases.judging import unopened
+from service.use_cases.rating_scale import scale_of
 from service.use_cases.results import Result, bloc_result, competence_result
 from service.web.dates import moment
 from service.web.frame import Page
 from service.web.views.criterion import desk_address
-from service.web.views.wording import BLOC_RESULTS, RATINGS, RESULTS, RULES
+from service.web.views.wording import BLOC_RESULTS, RESULTS, RULES
 
 
 class RatedCriterion(Struct, frozen=True):
@@ -114,12 +115,12 @@ def _competence(
 
 def _line(desk: Desk, criterion_id: str, label: str) -> RatedCriterion:
     opinion = desk.opinions.get(criterion_id)
-    rating = opinion.rating if opinion else None
+    degree = scale_of(desk.jury).of(opinion)
     return RatedCriterion(
         id=criterion_id,
         label=label,
         address=desk_address(desk, criterion_id),
-        rating=rating.value if rating else "",
-        word=RATINGS[rating] if rating else "Sans appréciation",
+        rating=degree.counts_as.value if degree else "",
+        word=degree.label if degree else "Sans appréciation",
         comment=opinion.comment if opinion else "",
     )

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 from service.store.models import Rating, ResultRule
-from service.use_cases import rating_words
 from service.use_cases.results import Result
 
-RATINGS: Mapping[Rating, str] = {rating: word.capitalize() for rating, word in rating_words.RATINGS.items()}
-"""The scale, the best first."""
+COUNTS_AS: Mapping[Rating, str] = {
+    Rating.MET: "compte comme atteint",
+    Rating.PARTLY_MET: "compte comme partiellement atteint",
+    Rating.NOT_MET: "compte comme non atteint",
+}
+"""What a degree of a scale is worth for the results."""
 
 RESULTS: Mapping[Result, str] = {
     Result.ACQUIRED: "acquise",

@@ -80,7 +80,7 @@ def test_the_table_tells_where_jurors_differ(scene: Scene) -> None:
     scene.rate("ana", 0, SECOND, Rating.MET)
     with scene.database.read() as session:
         table = open_table(scene.access(session, "president", Action.READ, Kind.DELIBERATION), scene.dossiers[0])
-    assert table.ratings(FIRST) == (Rating.MET, Rating.NOT_MET)
+    assert [degree.counts_as for degree in table.ratings(FIRST)] == [Rating.MET, Rating.NOT_MET]
     assert table.divided(FIRST)
     assert not table.divided(SECOND)
 

@@ -7,7 +7,7 @@ from service.use_cases.session_ratings import RatedCriterion
 
 
 def rated(level: int, draft: int | None, *, first: int | None = None, blind: bool = False, criterion: str = "C1.1"):
-    return RatedCriterion("d", "j", criterion, level, level if first is None else first, draft, blind)
+    return RatedCriterion("d", "j", criterion, level, level, level if first is None else first, draft, blind)
 
 
 def test_overrides_are_counted_by_direction() -> None:

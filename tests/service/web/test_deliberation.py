@@ -94,7 +94,7 @@ def test_the_filled_grid_holds_what_jurors_wrote_in_three_formats(president: Tes
     own = f"/dossiers/{judged.dossiers[1]}/fichiers"
     pdf = president.get(f"{own}/grille.pdf").content
     assert " ".join(quote.split())[:60] in text_of(pdf)
-    assert "partiellement atteint" in text_of(pdf)
+    assert "Partiellement atteint" in text_of(pdf)
     word = docx.Document(io.BytesIO(president.get(f"{own}/grille.docx").content))
     assert quote in "\n".join(paragraph.text for paragraph in word.paragraphs)
     assert president.get(f"{own}/grille.xlsx").content[:2] == b"PK"

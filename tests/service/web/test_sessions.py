@@ -13,7 +13,7 @@ from service.people.permissions import Action, Kind, reach
 from service.store.models import Assignment, Candidate, Conflict, Dossier, Group, JurySession, Role, Run, RunState, Seat
 from tests.service.web.bakers import HOSTILE, School, account
 from tests.service.web.conftest import Browse
-from tests.service.web.judged import MET, criteria_of, rated
+from tests.service.web.judged import MET, NOT, PARTLY, criteria_of, rated
 from tests.service.web.test_candidate import post
 
 RULES = {
@@ -58,6 +58,39 @@ def test_a_session_is_opened_with_its_rules(administrator: TestClient, school: S
         jury = session.scalars(select(JurySession).where(JurySession.title == RULES["titre"])).one()
         assert (jury.bloc, jury.blind_share, jury.result_rule, jury.anonymous) == ("B1", 0.2, "all_met", False)
         assert jury.deadline.isoformat() == "2027-02-20T19:00:00+00:00"
+
+
+FOUR = {
+    "degre": ["Acquis", "Presque", "Loin", "Absent", "", "", ""],
+    "compte": [MET, PARTLY, PARTLY, NOT, MET, MET, MET],
+}
+
+
+def test_a_session_may_have_the_school_s_own_scale(administrator: TestClient, browse: Browse, school: School) -> None:
+    page = f"/sessions/{school.session_id}/reglages"
+    assert post(administrator, page, page, data=RULES | FOUR | {"version": "1"}).status_code == 303
+    form = administrator.get(page).text
+    assert 'value="Presque"' in form
+    juror = browse("juror")
+    desk = juror.get(f"/dossiers/{school.dossiers[0]}").text
+    for number, label in enumerate(FOUR["degre"][:4], 1):
+        assert f'value="{number}"' in desk
+        assert label in desk
+    sent = {"appreciation": "2", "version": "0"}
+    criterion = f"/dossiers/{school.dossiers[0]}/criteres/{criteria_of(school)[0]}"
+    assert post(juror, f"/dossiers/{school.dossiers[0]}", criterion, data=sent).status_code == 303
+    assert "Presque" in juror.get(f"/dossiers/{school.dossiers[0]}/signature").text
+    refused = post(administrator, page, page, data=RULES | {"version": "2"})
+    assert refused.status_code == 422
+    assert "ne change plus" in refused.text
+
+
+def test_a_scale_that_cannot_be_rated_on_is_told_in_french(administrator: TestClient, school: School) -> None:
+    page = f"/sessions/{school.session_id}/reglages"
+    alone = {"degre": ["Acquis", "", "", "", "", "", ""], "compte": [MET] * 7}
+    answer = post(administrator, page, page, data=RULES | alone | {"version": "1"})
+    assert answer.status_code == 422
+    assert "de deux à sept degrés" in answer.text
 
 
 def test_a_rule_out_of_bounds_is_told_in_french(administrator: TestClient, school: School) -> None:

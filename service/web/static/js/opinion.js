@@ -56,7 +56,7 @@ export class Opinion {
     const first = this.saved !== rating;
     this.saved = rating;
     this.#say("Enregistré");
-    if (first) this.kept(this, rating);
+    if (first) this.kept(this, body.rating ?? "");
     if (this.dirty) this.save();
   }
 
