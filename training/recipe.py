@@ -9,9 +9,9 @@ class Recipe(Struct, frozen=True):
     seed: int = 20241
     frozen_layers: int = 6
     """Lower layers left as they are: they run once for each text, and weigh nothing in the artefact."""
-    epochs: int = 4
-    batch: int = 48
-    encoder_rate: float = 3e-4
+    epochs: int = 5
+    batch: int = 32
+    encoder_rate: float = 4e-4
     """Learning rate of the last layer, in Adam's terms."""
     layer_decay: float = 0.9
     """What the rate is multiplied by from a layer to the one below (Howard & Ruder, 2018)."""
@@ -27,7 +27,7 @@ class Recipe(Struct, frozen=True):
     ranking_weight: float = 0.3
     kind_weight: float = 0.3
     facet_weight: float = 0.2
-    likeness_weight: float = 30.0
+    likeness_weight: float = 25.0
     """What drifting from the installed encoder's vectors costs (1 - cosine): it keeps the language that it knew."""
     without_heading: float = 0.25
     """Share of passages read without their heading, since real headings often say nothing."""

@@ -13,6 +13,7 @@ const sheet = document.querySelector("[data-sheet]");
 const narrow = matchMedia("(max-width: 61.99rem)");
 const places = {};
 let opinion;
+let turn = 0;
 
 const panel = () => side.querySelector(".panel");
 const criterion = () => panel().dataset.criterion;
@@ -65,9 +66,13 @@ const settle = () => {
   for (const receipt of side.querySelectorAll("[data-receipt]")) receipt.addEventListener("toggle", opened, { once: true });
 };
 
+// Of several criteria asked for in a row, the last is shown, whichever answer comes last.
 const open = async (id, { push = true, focus = true } = {}) => {
+  const asked = ++turn;
   await opinion.save();
-  side.replaceChildren(...(await part(`${dossier}/criteres/${encodeURIComponent(id)}`)).children);
+  const body = await part(`${dossier}/criteres/${encodeURIComponent(id)}`);
+  if (asked !== turn) return;
+  side.replaceChildren(...body.children);
   document.querySelector(".grid [aria-current]")?.removeAttribute("aria-current");
   link(id)?.setAttribute("aria-current", "true");
   link(id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -84,6 +89,7 @@ const open = async (id, { push = true, focus = true } = {}) => {
 const refresh = async () => {
   const id = criterion();
   const [body, marks] = await Promise.all([part(`${dossier}/criteres/${encodeURIComponent(id)}`), data(`${dossier}/reperes`)]);
+  if (criterion() !== id) return;
   side.replaceChildren(...body.children);
   settle();
   redraw(marks, id);
