@@ -75,6 +75,24 @@ def test_words_selected_on_a_page_become_evidence(open_as: Open, school: School)
     expect(page.locator(".washes rect.added").first).to_be_in_viewport()
 
 
+def test_words_selected_across_paragraphs_become_evidence_of_each(open_as: Open, school: School) -> None:
+    page = desk(open_as, school)
+    first = page.locator(".words text", has_text="La farine de meule").first
+    last = page.locator(".words text", has_text="sur cinq boutiques").first
+    first.scroll_into_view_if_needed()
+    page.evaluate(
+        """([first, last]) => { const range = document.createRange();
+        range.setStart(first.firstChild, 3); range.setEnd(last.firstChild, 18);
+        const selection = getSelection(); selection.removeAllRanges(); selection.addRange(range); }""",
+        [first.element_handle(), last.element_handle()],
+    )
+    page.get_by_role("button", name="Ajouter comme preuve de K1.1").click()
+    added = page.locator(".evidence.added")
+    expect(added).to_have_count(2)
+    expect(added.first).to_contain_text("farine de meule revient")
+    expect(added.last).to_contain_text("sur cinq boutiques")
+
+
 def test_a_rating_changed_in_another_window_is_told_and_nothing_is_lost(open_as: Open, school: School) -> None:
     first = desk(open_as, school)
     second = first.context.new_page()

@@ -143,12 +143,14 @@ const alertIn = (form, message) => {
 const add = async () => {
   const words = selected();
   if (!words) return;
-  const { ok, body } = await send(`${dossier}/ajouts`, { critere: criterion(), ...words.fields });
+  const kept = [];
+  for (const fields of words.parts) kept.push(await send(`${dossier}/ajouts`, { critere: criterion(), ...fields }));
   getSelection().removeAllRanges();
   adding.hidden = true;
-  if (!ok) return alertIn(opinion.form, body.message);
-  await refresh();
-  reveal(body.mark);
+  const refused = kept.find(({ ok }) => !ok);
+  if (kept.some(({ ok }) => ok)) await refresh();
+  if (refused) return alertIn(opinion.form, refused.body.message);
+  reveal(kept[0].body.mark);
 };
 
 const offer = () => {

@@ -9,26 +9,27 @@ const place = (line, node, offset) => {
   return Number(line.dataset.s) + points(before);
 };
 
-// The words of the first passage that the selection touches; null when it touches none that may be evidence.
+// The words of each passage of a page that the selection touches; null when it touches none that may be evidence.
 export const selected = () => {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
   const leaf = lineOf(range.startContainer)?.closest(".leaf");
   if (!leaf || "context" in leaf.dataset) return null;
-  const first = lineOf(range.startContainer);
-  const lines = [...leaf.querySelectorAll(".words text")].filter(
-    (line) => line.dataset.p === first.dataset.p && range.intersectsNode(line),
-  );
-  const end = lines.at(-1);
-  const last = lineOf(range.endContainer);
-  const start = place(first, range.startContainer, range.startOffset);
-  const stop = last === end
-    ? place(end, range.endContainer, range.endOffset)
-    : Number(end.dataset.s) + points(end.textContent);
-  if (stop <= start) return null;
-  return {
-    fields: { piece: leaf.dataset.version, passage: first.dataset.p, debut: start, fin: stop },
-    box: range.getBoundingClientRect(),
-  };
+  const passages = new Map();
+  for (const line of leaf.querySelectorAll(".words text")) {
+    if (!range.intersectsNode(line)) continue;
+    passages.set(line.dataset.p, [...(passages.get(line.dataset.p) ?? []), line]);
+  }
+  const parts = [...passages].map(([passage, lines]) => part(range, leaf, passage, lines)).filter((each) => each.fin > each.debut);
+  return parts.length ? { parts, box: range.getBoundingClientRect() } : null;
+};
+
+const part = (range, leaf, passage, lines) => {
+  const [first, last] = [lines[0], lines.at(-1)];
+  const debut = lineOf(range.startContainer) === first ? place(first, range.startContainer, range.startOffset) : Number(first.dataset.s);
+  const fin = lineOf(range.endContainer) === last
+    ? place(last, range.endContainer, range.endOffset)
+    : Number(last.dataset.s) + points(last.textContent);
+  return { piece: leaf.dataset.version, passage, debut, fin };
 };
