@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.setup-done
 
-.PHONY: demo demo-stop setup test test-llm lint types contracts check lock clean benchmark-quality benchmark-service benchmark-speed
+.PHONY: demo demo-stop setup test test-llm lint types contracts check lock clean benchmark-quality benchmark-service benchmark-speed benchmark-desk benchmark-heldout benchmark-retrieval
 
 demo: setup ## reads the demo dossiers, leaves the service running on them, says where to look
 	$(BIN)/python demo/run.py
@@ -44,6 +44,15 @@ benchmark-quality: setup ## evidence and coverage against labelled dossiers, bes
 
 benchmark-service: setup ## dossiers through the service, beside the bare loop; drafts read meanwhile: DOSSIERS=60
 	$(BIN)/python -m benchmarks.service --dossiers $(or $(DOSSIERS),60)
+
+benchmark-heldout: setup ## the engine on passages that it was not trained on, beside three peers: PREDICTIONS=file
+	$(BIN)/python -m benchmarks.heldout $(PREDICTIONS)
+
+benchmark-retrieval: setup ## whether the trained encoder has forgotten its French: COLLECTION=folder
+	$(BIN)/python -m benchmarks.retrieval $(COLLECTION)
+
+benchmark-desk: setup ## how soon the desk of a 60-page dossier opens and moves, in Chromium
+	$(BIN)/python -m benchmarks.desk
 
 benchmark-speed: setup ## pages and passages a second, beside the raw embedder and a peer
 	$(BIN)/python -m benchmarks.speed $(FILES)

@@ -33,9 +33,13 @@ class _AsLangChain(Embeddings):
 
 def split_files(files: Sequence[Path]) -> list[Document]:
     """The chunks that the recipe makes of the files."""
-    documents = [document for file in files for document in _load(file)]
+    return split([document for file in files for document in _load(file)])
+
+
+def split(documents: Sequence[Document]) -> list[Document]:
+    """The chunks that the recipe makes of texts."""
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
-    return splitter.split_documents(documents)
+    return splitter.split_documents(list(documents))
 
 
 def store(chunks: Sequence[Document], embedder: Embedder) -> Chroma:

@@ -1,6 +1,7 @@
-"""Evidence and coverage on labelled dossiers, beside two peers: ``python -m benchmarks.quality [FOLDER]``.
+"""Evidence and coverage on labelled dossiers, beside three peers: ``python -m benchmarks.quality [FOLDER]``.
 
-Every system reads the rendered files (PDF, DOCX). BM25 ranks the engine's own passages with the criterion's text.
+Every system reads the rendered files (PDF, DOCX). « before training » is the engine that serves référentiels without a
+model of their own. BM25 ranks the engine's own passages with the criterion's text.
 """
 
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from msgspec import structs
 from rich.console import Console
 from rich.table import Table
 
@@ -37,12 +39,14 @@ def main(argv: Sequence[str]) -> None:
     settings, cases = Settings(), load_cases(folder)
     referentiel = open_referentiel(settings.referentiel)
     embedder = build_embedder(settings, None)
-    read = {
-        case.name: read_submission(case.files(), case.brief(), case.bloc, referentiel, settings.limits)
-        for case in cases
-    }
+    untrained = structs.replace(referentiel, folder=tempfile.mkdtemp(prefix="untrained-"))
+    read, plain = (
+        {case.name: read_submission(case.files(), case.brief(), case.bloc, grid, settings.limits) for case in cases}
+        for grid in (referentiel, untrained)
+    )
     systems: dict[str, System] = {
         "Faisceau": lambda case: _engine(read[case.name], settings),
+        "before training": lambda case: _engine(plain[case.name], settings),
         "LangChain recipe": lambda case: _recipe(case, referentiel.bloc(case.bloc), embedder),
         "BM25": lambda case: _bm25(read[case.name]),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
+from rich.table import Table
 
 from referentiel import loader
 from referentiel.model import Referentiel
@@ -16,6 +17,7 @@ from service.assessment.heads import Heads
 from service.settings import Settings
 from service.wiring import adaptation_store, build_embedder, model_of
 from training import corpus, jurors, predictions, report
+from training.ablation import ablate
 from training.check import check
 from training.corpus import Corpus
 from training.errors import NothingMeasured, TrainingError
@@ -113,6 +115,17 @@ def _adaptation(options: argparse.Namespace) -> int:
     return 0
 
 
+def _ablate(options: argparse.Namespace) -> int:
+    kept = predictions.read(_kept(options))
+    table = Table("", "any-hit@5", "recall@5", "precision@3", "average precision", "calibration error")
+    for row in ablate(kept, *_inputs(options)):
+        ranked = row.ranking
+        figures = (ranked.any_hit_at_5, ranked.recall_at_5, ranked.precision_at_3, ranked.average_precision)
+        table.add_row(row.part, *(f"{figure:.3f}" for figure in (*figures, row.calibration_error)))
+    Console(width=120).print(table)
+    return 0
+
+
 def _replay(options: argparse.Namespace) -> int:
     given, grid = _inputs(options)
     kept = predictions.read(_kept(options))
@@ -160,6 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     calibrate.add_argument("--page", type=Path, default=Path("docs/calibration.md"))
     calibrate.set_defaults(run=_calibrate)
     commands.add_parser("train", help="trains on everything, writes the model").set_defaults(run=_train)
+    commands.add_parser("ablate", help="what each part of the fusion brings").set_defaults(run=_ablate)
     adaptation = commands.add_parser("adaptation", help="what a version that jurors taught changes on the corpus")
     adaptation.add_argument("number", type=int)
     adaptation.set_defaults(run=_adaptation)

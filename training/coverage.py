@@ -77,6 +77,13 @@ def read(rule: CoverageRule, cases: Cases) -> NDArray[np.int64]:
     return np.where(supported, np.where(opposed, PARTIAL, SUPPORTED), np.where(partial, PARTIAL, MISSING))
 
 
+def words(rule: CoverageRule, probabilities: Floats) -> NDArray[np.int64]:
+    """(criteria,): the coverage of each criterion of one dossier, from probabilities (passages, criteria, kinds)."""
+    best = [_best(probabilities[:, criterion]) for criterion in range(probabilities.shape[1])]
+    substance, spoken, against = (np.array([each[place] for each in best]) for place in range(3))
+    return read(rule, Cases(np.zeros(len(best), np.int64), substance, spoken, against))
+
+
 def gather(predictions: Predictions, probabilities: Floats) -> Cases:
     """Every case of held-out mini-dossiers, with its evidence and with less of it."""
     found = [

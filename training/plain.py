@@ -52,7 +52,7 @@ def main() -> None:
     embedder = build_embedder(settings, None)
     with tempfile.TemporaryDirectory() as folder:
         index = open_on_disk(Path(folder), embedder.fingerprint)
-        examples = [_example(grid.bloc(d.bloc), d, index, embedder) for d in corpus.dossiers]
+        examples = [example(grid.bloc(d.bloc), d, index, embedder) for d in corpus.dossiers]
     held_out = [_coverage_cases(fit(seen), held) for seen, held in _folds(examples, corpus.dossiers)]
     rule = fit_rule([case for cases in held_out for case in cases])
     weights = msgspec.structs.replace(fit(examples), coverage=rule)
@@ -129,7 +129,8 @@ def _folds(
         )
 
 
-def _example(bloc: Bloc, dossier: MiniDossier, index: PassageIndex, embedder: Embedder) -> Example:
+def example(bloc: Bloc, dossier: MiniDossier, index: PassageIndex, embedder: Embedder) -> Example:
+    """A mini-dossier as the scorer sees it; ``index`` is used for a moment and left as it was."""
     piece = Piece("piece", _KIND, "piece.md", Document("", Format.MARKDOWN, "", (), ()))
     located = [Located(piece, _passage(dossier, row)) for row in range(len(dossier.passages))]
     texts = [indexed_text(each.passage) for each in located]

@@ -1,0 +1,152 @@
+"""The engine on passages that it was not trained on, beside three peers: ``python -m benchmarks.heldout PREDICTIONS``.
+
+``PREDICTIONS`` is what ``python -m training evaluate`` kept (mini-dossiers in turn, or a kind of project at a time).
+The peers read the same mini-dossiers: the plain scorer (the engine before any training on the référentiel; its dozen
+weights were fitted on this corpus), LangChain's usual recipe, BM25. What a label calls substance should be shown first.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from langchain_core.documents import Document as Text
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import langchain_recipe
+from ingest.embedder import Embedder
+from ingest.index import open_on_disk
+from referentiel.catalogue import open_referentiel
+from referentiel.model import Referentiel
+from service.assessment.draft import Coverage
+from service.assessment.lexical import LexicalIndex
+from service.assessment.plain_scorer import WEIGHTS, PlainWeights
+from service.evaluation.gold import GoldCriterion, GoldQuote, QuoteWeight
+from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootstrap, score_criterion
+from service.settings import Settings
+from service.wiring import build_embedder
+from training import coverage, plain, predictions
+from training.corpus import Label, MiniDossier, load
+from training.examples import NONE
+from training.measures import Findings, strength, summarise
+from training.predictions import Floats
+
+SHOWN = 6
+_NAMES = ("any-hit@5", "recall@5", "precision@3", "coverage macro-F1", "coverage kappa", "supported where missing")
+_COVERAGES = (Coverage.MISSING, Coverage.PARTIAL, Coverage.SUPPORTED)
+
+Readings = Mapping[str, Reading]
+System = Callable[[MiniDossier], Readings]
+
+
+def main(argv: Sequence[str]) -> None:
+    """Reads the kept predictions and the corpus, runs the peers, prints the table."""
+    kept = predictions.read(Path(argv[0]) if argv else Path("out/training/predictions.npz"))
+    referentiel = open_referentiel(Settings().referentiel)
+    corpus = load(Path(referentiel.folder or "") / "corpus")
+    held = [dossier for dossier in corpus.dossiers if dossier.id in set(kept.dossiers.tolist())]
+    found = summarise(kept, corpus, referentiel)
+    embedder = build_embedder(Settings(), None)
+    with tempfile.TemporaryDirectory() as folder:
+        systems: dict[str, System] = {
+            "Faisceau": lambda dossier: _engine(dossier, found, referentiel),
+            "before training": _plain(referentiel, embedder, Path(folder)),
+            "LangChain recipe": lambda dossier: _recipe(dossier, referentiel, embedder),
+            "BM25": lambda dossier: _bm25(dossier, referentiel),
+        }
+        scores = {
+            name: [s for d in held for s in _scored(d, system(d), referentiel)] for name, system in systems.items()
+        }
+    Console(width=140).print(_table(found.measures.held_out, scores))
+
+
+def labelled(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[tuple[str, GoldCriterion]]:
+    """What the labels of a mini-dossier ask for: substance first; what else speaks to the criterion after it."""
+    for criterion in referentiel.bloc(dossier.bloc).criteria():
+        labels = [passage.labels.get(criterion.id) for passage in dossier.passages]
+        quotes = tuple(
+            GoldQuote("piece", passage.text, QuoteWeight.PRIMARY if label is Label.SUBSTANCE else QuoteWeight.SECONDARY)
+            for passage, label in zip(dossier.passages, labels, strict=True)
+            if label is not None
+        )
+        yield criterion.id, GoldCriterion(_coverage(dossier, criterion.id, labels), quotes)
+
+
+def _coverage(dossier: MiniDossier, criterion: str, labels: Sequence[Label | None]) -> Coverage:
+    if criterion in dossier.coverage:
+        return dossier.coverage[criterion].coverage
+    kinds = [list(Label).index(label) if label else NONE for label in labels]
+    return _COVERAGES[coverage.truth(np.array(kinds))]
+
+
+def _scored(dossier: MiniDossier, readings: Readings, referentiel: Referentiel) -> Iterator[CriterionScore]:
+    for criterion, gold in labelled(dossier, referentiel):
+        yield score_criterion(dossier.id, criterion, gold, readings[criterion])
+
+
+def _engine(dossier: MiniDossier, found: Findings, referentiel: Referentiel) -> Readings:
+    rows = found.predictions.dossiers == dossier.id
+    ids = [criterion.id for criterion in referentiel.criteria()]
+    criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
+    probabilities = found.calibrated[rows][:, [ids.index(criterion) for criterion in criteria]]
+    words = [_COVERAGES[word] for word in coverage.words(found.coverage, probabilities)]
+    return _readings(dossier, criteria, strength(probabilities), words)
+
+
+def _plain(referentiel: Referentiel, embedder: Embedder, folder: Path) -> System:
+    weights = msgspec.json.decode(WEIGHTS.read_bytes(), type=PlainWeights)
+    index = open_on_disk(folder, embedder.fingerprint)
+
+    def read(dossier: MiniDossier) -> Readings:
+        bloc = referentiel.bloc(dossier.bloc)
+        substance, bearing = weights.probabilities(plain.example(bloc, dossier, index, embedder).features)
+        mention, against = np.clip(bearing - substance, 0, 1), np.zeros_like(substance)
+        columns = range(substance.shape[1])
+        words = [weights.coverage.coverage(substance[:, k], mention[:, k], against[:, k]) for k in columns]
+        criteria = [criterion.id for criterion in bloc.criteria()]
+        return _readings(dossier, criteria, strength(np.stack([substance, mention, against], axis=2)), words)
+
+    return read
+
+
+def _readings(
+    dossier: MiniDossier, criteria: Sequence[str], scores: Floats, words: Sequence[Coverage]
+) -> dict[str, Reading]:
+    order = np.argsort(-scores, axis=0, kind="stable")[:SHOWN]
+    return {
+        criterion: Reading(words[column], tuple(dossier.passages[row].text for row in order[:, column]))
+        for column, criterion in enumerate(criteria)
+    }
+
+
+def _recipe(dossier: MiniDossier, referentiel: Referentiel, embedder: Embedder) -> Readings:
+    text = "\n\n".join(f"{p.heading}\n{p.text}".strip() for p in dossier.passages)
+    chunks = langchain_recipe.split([Text(page_content=text)])
+    found = langchain_recipe.answer(langchain_recipe.store(chunks, embedder), referentiel.bloc(dossier.bloc), SHOWN)
+    return {criterion: Reading(Coverage.SUPPORTED, texts) for criterion, texts in found.items()}
+
+
+def _bm25(dossier: MiniDossier, referentiel: Referentiel) -> Readings:
+    index = LexicalIndex([passage.indexed_text for passage in dossier.passages])
+    criteria = list(referentiel.bloc(dossier.bloc).criteria())
+    scores = np.stack([index.scores(criterion.label) for criterion in criteria], axis=1)
+    # A peer that only retrieves says nothing of coverage: what it shows counts as support.
+    return _readings(dossier, [c.id for c in criteria], scores, [Coverage.SUPPORTED] * len(criteria))
+
+
+def _table(title: str, scores: Mapping[str, Sequence[CriterionScore]]) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("measure")
+    for name in scores:
+        table.add_column(name, justify="right")
+    for name in _NAMES:
+        intervals = [bootstrap(rows, MEASURES[name]) for rows in scores.values()]
+        table.add_row(name, *(f"{i.value:.3f} [{i.low:.2f}, {i.high:.2f}]" for i in intervals))
+    return table
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
