@@ -1,10 +1,12 @@
-"""The engine on passages that it was not trained on, beside three peers: ``python -m benchmarks.heldout PREDICTIONS``.
+"""The engine on passages that it was not trained on, beside three peers: ``python -m benchmarks.heldout [FILE]``.
 
-``PREDICTIONS`` is what ``python -m training evaluate`` kept (mini-dossiers in turn, or a kind of project at a time).
-The peers read the same mini-dossiers: the plain scorer (the engine before any training on the référentiel; its dozen
-weights were fitted on this corpus), LangChain's usual recipe, BM25. What a label calls substance should be shown first.
+The file is what ``python -m training evaluate`` kept (mini-dossiers in turn, or a kind of project at a time). With
+``--shipped ID…`` the shipped model reads mini-dossiers that joined the corpus after it was trained. The peers read the
+same mini-dossiers: the plain scorer (the engine before any training on the référentiel; its dozen weights were fitted
+on this corpus), LangChain's usual recipe, BM25. What a label calls substance should be shown first.
 """
 
+import argparse
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,12 +29,14 @@ from service.assessment.plain_scorer import WEIGHTS, PlainWeights
 from service.evaluation.gold import GoldCriterion, GoldQuote, QuoteWeight
 from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootstrap, score_criterion
 from service.settings import Settings
-from service.wiring import build_embedder
+from service.wiring import build_embedder, model_of
 from training import coverage, plain, predictions
 from training.corpus import Label, MiniDossier, load
 from training.examples import NONE
+from training.jurors import labelled as labelled_for
 from training.measures import Findings, strength, summarise
 from training.predictions import Floats
+from training.replay import probabilities as probabilities_of
 
 SHOWN = 6
 _NAMES = ("any-hit@5", "recall@5", "precision@3", "coverage macro-F1", "coverage kappa", "supported where missing")
@@ -43,16 +47,24 @@ System = Callable[[MiniDossier], Readings]
 
 
 def main(argv: Sequence[str]) -> None:
-    """Reads the kept predictions and the corpus, runs the peers, prints the table."""
-    kept = predictions.read(Path(argv[0]) if argv else Path("out/training/predictions.npz"))
+    """Reads the corpus and what was kept of it, runs the peers, prints the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("predictions", type=Path, nargs="?", default=Path("out/training/predictions.npz"))
+    parser.add_argument("--shipped", nargs="+", metavar="ID", help="mini-dossiers that the shipped model never saw")
+    options = parser.parse_args(argv)
     referentiel = open_referentiel(Settings().referentiel)
-    corpus = load(Path(referentiel.folder or "") / "corpus")
-    held = [dossier for dossier in corpus.dossiers if dossier.id in set(kept.dossiers.tolist())]
-    found = summarise(kept, corpus, referentiel)
+    corpus = load(Path(referentiel.folder) / "corpus")
     embedder = build_embedder(Settings(), None)
+    if options.shipped:
+        held = [dossier for dossier in corpus.dossiers if dossier.id in options.shipped]
+        engine = _shipped(referentiel)
+    else:
+        kept = predictions.read(options.predictions)
+        held = [dossier for dossier in corpus.dossiers if dossier.id in set(kept.dossiers.tolist())]
+        engine = _held_out(summarise(kept, corpus, referentiel), referentiel)
     with tempfile.TemporaryDirectory() as folder:
         systems: dict[str, System] = {
-            "Faisceau": lambda dossier: _engine(dossier, found, referentiel),
+            "Faisceau": engine,
             "before training": _plain(referentiel, embedder, Path(folder)),
             "LangChain recipe": lambda dossier: _recipe(dossier, referentiel, embedder),
             "BM25": lambda dossier: _bm25(dossier, referentiel),
@@ -60,7 +72,8 @@ def main(argv: Sequence[str]) -> None:
         scores = {
             name: [s for d in held for s in _scored(d, system(d), referentiel)] for name, system in systems.items()
         }
-    Console(width=140).print(_table(found.measures.held_out, scores))
+    title = f"{len(held)} mini-dossiers, {sum(len(dossier.passages) for dossier in held)} passages"
+    Console(width=140).print(_table(title, scores))
 
 
 def labelled(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[tuple[str, GoldCriterion]]:
@@ -87,13 +100,33 @@ def _scored(dossier: MiniDossier, readings: Readings, referentiel: Referentiel) 
         yield score_criterion(dossier.id, criterion, gold, readings[criterion])
 
 
-def _engine(dossier: MiniDossier, found: Findings, referentiel: Referentiel) -> Readings:
-    rows = found.predictions.dossiers == dossier.id
+def _held_out(found: Findings, referentiel: Referentiel) -> System:
     ids = [criterion.id for criterion in referentiel.criteria()]
-    criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
-    probabilities = found.calibrated[rows][:, [ids.index(criterion) for criterion in criteria]]
-    words = [_COVERAGES[word] for word in coverage.words(found.coverage, probabilities)]
-    return _readings(dossier, criteria, strength(probabilities), words)
+
+    def read(dossier: MiniDossier) -> Readings:
+        rows = found.predictions.dossiers == dossier.id
+        criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
+        probabilities = found.calibrated[rows][:, [ids.index(criterion) for criterion in criteria]]
+        words = [_COVERAGES[word] for word in coverage.words(found.coverage, probabilities)]
+        return _readings(dossier, criteria, strength(probabilities), words)
+
+    return read
+
+
+def _shipped(referentiel: Referentiel) -> System:
+    model = model_of(referentiel)
+    if model is None:
+        raise SystemExit("Ce référentiel n'a pas de modèle appris.")
+    embedder = build_embedder(Settings(), model)
+
+    def read(dossier: MiniDossier) -> Readings:
+        vectors = embedder.encode([passage.indexed_text for passage in dossier.passages], query=False)
+        probabilities = probabilities_of(labelled_for(dossier, vectors, referentiel), model.heads, model.fusion)
+        criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
+        words = [model.coverage.coverage(*probabilities[:, k].T) for k in range(len(criteria))]
+        return _readings(dossier, criteria, strength(probabilities), words)
+
+    return read
 
 
 def _plain(referentiel: Referentiel, embedder: Embedder, folder: Path) -> System:

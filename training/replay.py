@@ -70,12 +70,17 @@ def average(steps: Sequence[Step]) -> Step:
     return Step(steps[0].learned, shipped, adapted)
 
 
-def ranks(dossier: Labelled, heads: Heads, fusion: Fusion) -> NDArray[np.intp]:
-    """(passages, criteria): the places of passages for each criterion, best first."""
+def probabilities(dossier: Labelled, heads: Heads, fusion: Fusion) -> Matrix:
+    """(passages, criteria, kinds): what heads and fusion read in a dossier."""
     reading = heads.read(dossier.vectors)
     columns = [heads.criteria.index(criterion) for criterion in dossier.criteria]
     given = features(reading.presence[:, columns], reading.manner[:, columns], dossier.lexical, dossier.around)
-    return np.argsort(-strength(fusion.probabilities(given)), axis=0, kind="stable")
+    return fusion.probabilities(given)
+
+
+def ranks(dossier: Labelled, heads: Heads, fusion: Fusion) -> NDArray[np.intp]:
+    """(passages, criteria): the places of passages for each criterion, best first."""
+    return np.argsort(-strength(probabilities(dossier, heads, fusion)), axis=0, kind="stable")
 
 
 def ranked(dossiers: Sequence[Labelled], heads: Heads, fusion: Fusion) -> Ranked:
