@@ -18,10 +18,12 @@ from service.settings import Settings
 from service.wiring import adaptation_store, build_embedder, model_of
 from training import corpus, jurors, predictions, report
 from training.ablation import ablate
+from training.apart import read_by_model
 from training.check import check
 from training.corpus import Corpus
 from training.errors import NothingMeasured, TrainingError
 from training.folds import Fold, by_family, in_turn
+from training.manifest import SCHEMA, Manifest, rewrite
 from training.measures import Findings, summarise
 from training.recipe import Recipe
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from training.cross_validation import Material
 
 _DEFAULT = Path("referentiel/icart-2024")
-_SCHEMA = "faisceau-model/2"
 
 
 def main(arguments: list[str]) -> int:
@@ -44,6 +45,8 @@ def main(arguments: list[str]) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     given, grid = _inputs(options)
+    whole = corpus.apart(options.referentiel / "corpus")
+    given = msgspec.structs.replace(given, dossiers=given.dossiers + whole)
     remarks = check(given, grid)
     for remark in remarks:
         print(f"{remark.place} : {remark.says}")
@@ -70,8 +73,26 @@ def _evaluate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _fit(options: argparse.Namespace) -> int:
+    folder = options.referentiel / "model"
+    found = _found(options)
+    rewrite(folder, found.fusion, found.coverage, found.measures)
+    print(_figures(found))
+    return 0
+
+
+def _found(options: argparse.Namespace) -> Findings:
+    """What held-out predictions teach, those of the trained model on whole dossiers among them."""
+    given, grid = _inputs(options)
+    kept = predictions.read(_kept(options))
+    whole = corpus.apart(options.referentiel / "corpus")
+    if whole:
+        kept = predictions.join([kept, read_by_model(options.referentiel / "model", whole, grid, Settings().cache_dir)])
+    return summarise(kept, msgspec.structs.replace(given, dossiers=given.dossiers + whole), grid)
+
+
 def _calibrate(options: argparse.Namespace) -> int:
-    found = summarise(predictions.read(_kept(options)), *_inputs(options))
+    found = _found(options)
     page = report.page(found.predictions, found.calibrated, found.coverage, found.measures)
     options.page.write_text(page, encoding="utf-8")
     print(_figures(found))
@@ -87,8 +108,8 @@ def _train(options: argparse.Namespace) -> int:
     found = summarise(predictions.read(_kept(options)), *_inputs(options))
     given, recipe = _material(options), Recipe()
     model = train(given, range(len(given.texts.states)), recipe)
-    manifest = export.Manifest(
-        schema=_SCHEMA,
+    dated = Manifest(
+        schema=SCHEMA,
         corpus=given.corpus.fingerprint,
         referentiel=given.referentiel.fingerprint,
         base_weights=given.weights.fingerprint,
@@ -98,7 +119,8 @@ def _train(options: argparse.Namespace) -> int:
         measures=found.measures,
     )
     folder = options.referentiel / "model"
-    export.write(folder, model, columns(given.referentiel), given.weights, manifest)
+    export.write(folder, model, columns(given.referentiel), given.weights, dated)
+    _fit(options)
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(f"{folder} : {size:.1f} Mo, en {time.monotonic() - started:.0f} s")
     return 0
@@ -174,6 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     calibrate.set_defaults(run=_calibrate)
     commands.add_parser("train", help="trains on everything, writes the model").set_defaults(run=_train)
     commands.add_parser("ablate", help="what each part of the fusion brings").set_defaults(run=_ablate)
+    commands.add_parser("fit", help="fits fusion and coverage of the trained model anew").set_defaults(run=_fit)
     adaptation = commands.add_parser("adaptation", help="what a version that jurors taught changes on the corpus")
     adaptation.add_argument("number", type=int)
     adaptation.set_defaults(run=_adaptation)

@@ -9,7 +9,7 @@ from referentiel.model import Referentiel
 from service.assessment.draft import Coverage
 from training.corpus import Corpus, Label, LabelledPassage, MiniDossier
 
-_WORDS = range(4, 181)
+_WORDS = range(2, 181)
 _ENOUGH = 20
 """Passages of substance below which a criterion is thin."""
 

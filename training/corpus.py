@@ -90,6 +90,16 @@ class Corpus(Struct, frozen=True):
     """SHA-256 of the files, in the order of their names."""
 
 
+def apart(folder: Path) -> tuple[MiniDossier, ...]:
+    """The whole dossiers that training never sees, in a folder of their own; none where there is no such folder.
+
+    Raises:
+        UnsoundCorpus: one is not of the expected form.
+    """
+    inside = folder / "apart"
+    return load(inside).dossiers if inside.is_dir() else ()
+
+
 def load(folder: Path) -> Corpus:
     """The corpus held by a folder, one YAML file a mini-dossier.
 

@@ -3,7 +3,8 @@
 The expected evidence is the sum of calibrated probabilities over the few best passages, so it hardly grows with the
 length of a dossier: what is far down the list is not counted. Thresholds are fitted on mini-dossiers, where labels
 say what there is, each criterion being also read with its evidence taken away, all of it or all but one passage of
-substance; else nearly nothing would be missing. Half of the cases are lengthened with passages of other projects.
+substance; else nearly nothing would be missing. Half of the cases are lengthened with passages of other projects. Whole
+dossiers, whose criteria a juror judged, are read as they are.
 """
 
 from collections.abc import Iterator
@@ -55,6 +56,14 @@ class Cases:
     """(cases, best passages): probabilities of speaking to the criterion in any way."""
     against: Floats
     """(cases,): the greatest probability of a passage against it."""
+    whole: NDArray[np.bool_]
+    """(cases,): whether a juror judged the criterion in a whole dossier; else the labels of a mini-dossier say it."""
+
+    def of(self, cases: NDArray[np.bool_]) -> "Cases":
+        """Some of the cases."""
+        return Cases(
+            self.truths[cases], self.substance[cases], self.spoken[cases], self.against[cases], self.whole[cases]
+        )
 
 
 def truth(kinds: NDArray[np.int64]) -> int:
@@ -81,26 +90,35 @@ def words(rule: CoverageRule, probabilities: Floats) -> NDArray[np.int64]:
     """(criteria,): the coverage of each criterion of one dossier, from probabilities (passages, criteria, kinds)."""
     best = [_best(probabilities[:, criterion]) for criterion in range(probabilities.shape[1])]
     substance, spoken, against = (np.array([each[place] for each in best]) for place in range(3))
-    return read(rule, Cases(np.zeros(len(best), np.int64), substance, spoken, against))
+    nothing = np.zeros(len(best), np.int64)
+    return read(rule, Cases(nothing, substance, spoken, against, nothing.astype(bool)))
 
 
 def gather(predictions: Predictions, probabilities: Floats) -> Cases:
-    """Every case of held-out mini-dossiers, with its evidence and with less of it."""
+    """Every case: whole dossiers as they were judged, mini-dossiers with their evidence and with less of it."""
+    is_mini = (predictions.judged == NONE).all(axis=1)
+    mini, read_of_mini = predictions.of(is_mini), probabilities[is_mini]
     found = [
-        (truth(predictions.kinds[rows, criterion]), _best(probabilities[rows, criterion]))
+        (truth(mini.kinds[rows, criterion]), _best(read_of_mini[rows, criterion]), False)
         for length in _LENGTHS
-        for rows, criterion in _pools(predictions, length)
+        for rows, criterion in _pools(mini, length)
+    ]
+    found += [
+        (int(predictions.judged[rows[0], criterion]), _best(probabilities[rows, criterion]), True)
+        for rows, criterion in _judged(predictions)
     ]
     return Cases(
-        truths=np.array([word for word, _ in found]),
-        substance=np.array([best[0] for _, best in found]),
-        spoken=np.array([best[1] for _, best in found]),
-        against=np.array([best[2] for _, best in found]),
+        truths=np.array([word for word, _, _ in found]),
+        substance=np.array([best[0] for _, best, _ in found]),
+        spoken=np.array([best[1] for _, best, _ in found]),
+        against=np.array([best[2] for _, best, _ in found]),
+        whole=np.array([whole for _, _, whole in found]),
     )
 
 
 def fit(cases: Cases) -> CoverageRule:
-    """The rule that agrees best with the labels, over a coarse grid."""
+    """The rule that agrees best with the labels, over a coarse grid; whole dossiers, if any, have half of the say."""
+    parts = [part for part in (cases.of(~cases.whole), cases.of(cases.whole)) if len(part.truths)]
     grid = (
         CoverageRule(passages, float(supported), float(partial), contradiction)
         for passages in (1, 2, 3, _DEPTH)
@@ -108,20 +126,25 @@ def fit(cases: Cases) -> CoverageRule:
         for partial in np.arange(0.3, 2.0, 0.1).round(2)
         for contradiction in (0.4, 0.5, 0.6, 0.7)
     )
-    return max(grid, key=lambda rule: _merit(agreement(cases.truths, read(rule, cases))))
+    return max(grid, key=lambda rule: sum(_merit(agreement(part.truths, read(rule, part))) for part in parts))
 
 
-def cross_validated(predictions: Predictions, probabilities: Floats, parts: int = 5) -> Agreement:
-    """The agreement on mini-dossiers of rules fitted on the others."""
+def cross_validated(
+    predictions: Predictions, probabilities: Floats, parts: int = 5
+) -> tuple[Agreement, Agreement | None]:
+    """The agreement, on mini-dossiers and on whole ones if there are any, of rules fitted on the others."""
     names = np.unique(predictions.dossiers)
-    truths, found = [], []
+    truths, found, whole = [], [], []
     for part in range(parts):
         held = np.isin(predictions.dossiers, names[part::parts])
         rule = fit(gather(predictions.of(~held), probabilities[~held]))
         cases = gather(predictions.of(held), probabilities[held])
         truths.append(cases.truths)
         found.append(read(rule, cases))
-    return agreement(np.concatenate(truths), np.concatenate(found))
+        whole.append(cases.whole)
+    true, said, is_whole = np.concatenate(truths), np.concatenate(found), np.concatenate(whole)
+    on_whole = agreement(true[is_whole], said[is_whole]) if is_whole.any() else None
+    return agreement(true[~is_whole], said[~is_whole]), on_whole
 
 
 def agreement(truths: NDArray[np.int64], found: NDArray[np.int64]) -> Agreement:
@@ -147,6 +170,13 @@ def _best(probabilities: Floats) -> tuple[Floats, Floats, float]:
     substance = np.sort(probabilities[:, 0])[::-1][:_DEPTH]
     spoken = np.sort(probabilities.sum(axis=1))[::-1][:_DEPTH]
     return substance, spoken, float(probabilities[:, 2].max())
+
+
+def _judged(predictions: Predictions) -> Iterator[tuple[NDArray[np.intp], int]]:
+    for dossier in np.unique(predictions.dossiers):
+        rows = np.flatnonzero(predictions.dossiers == dossier)
+        for criterion in np.flatnonzero(predictions.judged[rows[0]] != NONE):
+            yield rows, int(criterion)
 
 
 def _pools(predictions: Predictions, length: int) -> Iterator[tuple[NDArray[np.intp], int]]:

@@ -3,36 +3,18 @@
 import io
 from pathlib import Path
 
-import msgspec
 import numpy as np
-from msgspec import Struct
 
 from ingest.encoder import Deltas
 from ingest.encoder.weights import BaseWeights
-from service.assessment.fusion import Fusion
-from training.coverage import CoverageRule
 from training.examples import Columns
 from training.finetune import Model
 from training.heads import Heads
-from training.measures import Measures
-from training.recipe import Recipe
+from training.manifest import Manifest
+from training.manifest import write as write_manifest
 
 DELTAS = "deltas.npz"
 HEADS = "heads.npz"
-MANIFEST = "manifest.json"
-
-
-class Manifest(Struct, frozen=True):
-    """What the model was made from, how, and what it scored."""
-
-    schema: str
-    corpus: str
-    referentiel: str
-    base_weights: str
-    recipe: Recipe
-    fusion: Fusion
-    coverage: CoverageRule
-    measures: Measures
 
 
 def write(folder: Path, model: Model, columns: Columns, weights: BaseWeights, manifest: Manifest) -> None:
@@ -40,7 +22,7 @@ def write(folder: Path, model: Model, columns: Columns, weights: BaseWeights, ma
     folder.mkdir(parents=True, exist_ok=True)
     (folder / DELTAS).write_bytes(Deltas.between(weights, model.trunk.trained_tensors()).to_bytes())
     (folder / HEADS).write_bytes(heads_to_bytes(model.heads, columns))
-    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+    write_manifest(folder, manifest)
 
 
 def heads_to_bytes(heads: Heads, columns: Columns) -> bytes:

@@ -31,8 +31,11 @@ class Measures(Struct, frozen=True):
     calibration_error_where_told: tuple[float, float, float]
     """Of substance, mention and contradiction, over those with a probability of 0.05 or more."""
     coverage_macro_f1: float
+    """On mini-dossiers, whose labels say it."""
     coverage_kappa: float
     supported_where_missing: float
+    on_whole_dossiers: coverage.Agreement | None
+    """The same on whole dossiers, whose criteria were judged; None where there are none."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def strength(probabilities: Floats) -> Floats:
 
 def _measures(predictions: Predictions, calibrated: Floats) -> Measures:
     ranked = measure(predictions, strength(calibrated), long=True)
-    agreement = coverage.cross_validated(predictions, calibrated)
+    agreement, on_whole = coverage.cross_validated(predictions, calibrated)
     substance, observed = calibrated[predictions.inside][:, 0], predictions.kinds[predictions.inside] == 0
     return Measures(
         held_out=f"{len(set(predictions.dossiers))} mini-dossiers, {len(predictions.dossiers)} passages",
@@ -76,6 +79,7 @@ def _measures(predictions: Predictions, calibrated: Floats) -> Measures:
         coverage_macro_f1=agreement.macro_f1,
         coverage_kappa=agreement.kappa,
         supported_where_missing=agreement.supported_where_missing,
+        on_whole_dossiers=on_whole,
     )
 
 

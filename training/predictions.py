@@ -8,12 +8,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from service.assessment.draft import Coverage
 from service.assessment.heads import Readings
 from training.corpus import MiniDossier
 from training.errors import NothingMeasured
 from training.examples import NONE, Columns
 
 Floats = NDArray[np.float32]
+
+COVERAGES = (Coverage.MISSING, Coverage.PARTIAL, Coverage.SUPPORTED)
+"""The words by their number."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ class Predictions:
     """(passages, criteria): the labels."""
     inside: NDArray[np.bool_]
     """(passages, criteria): whether the criterion is of the passage's bloc; the others were not labelled."""
+    judged: NDArray[np.int64]
+    """(passages, criteria): a juror's coverage of the passage's dossier, 0 for missing to 2; ``NONE`` if not judged."""
 
     @property
     def spoken(self) -> NDArray[np.bool_]:
@@ -50,6 +56,7 @@ class Predictions:
             self.affinity[rows],
             self.kinds[rows],
             self.inside[rows],
+            self.judged[rows],
         )
 
 
@@ -60,8 +67,15 @@ def gather(dossiers: Sequence[MiniDossier], columns: Columns, vectors: Floats, r
     blocs = [dossier.bloc for dossier in dossiers for _ in dossier.passages]
     for row, bloc in enumerate(blocs):
         inside[row, list(columns.blocs[bloc])] = True
+    judged = np.concatenate([np.tile(_judged(dossier, columns), (len(dossier.passages), 1)) for dossier in dossiers])
     kinds = columns.kinds([passage.labels for dossier in dossiers for passage in dossier.passages])
-    return Predictions(np.array(names), vectors, readings.presence, readings.manner, readings.affinity, kinds, inside)
+    presence, manner, affinity = readings.presence, readings.manner, readings.affinity
+    return Predictions(np.array(names), vectors, presence, manner, affinity, kinds, inside, judged)
+
+
+def _judged(dossier: MiniDossier, columns: Columns) -> NDArray[np.int64]:
+    words = [dossier.coverage.get(criterion) for criterion in columns.criteria]
+    return np.array([NONE if word is None else COVERAGES.index(word.coverage) for word in words], np.int64)
 
 
 def join(parts: Sequence[Predictions]) -> Predictions:
@@ -74,6 +88,7 @@ def join(parts: Sequence[Predictions]) -> Predictions:
         np.concatenate([part.affinity for part in parts]),
         np.concatenate([part.kinds for part in parts]),
         np.concatenate([part.inside for part in parts]),
+        np.concatenate([part.judged for part in parts]),
     )
 
 

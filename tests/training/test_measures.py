@@ -11,7 +11,7 @@ from training.ranking import measure
 NONE, SUBSTANCE, MENTION, AGAINST = -1, 0, 1, 2
 
 
-def predictions(kinds, presence, dossiers=None):
+def predictions(kinds, presence, dossiers=None, judged=None):
     kinds = np.array(kinds)
     return Predictions(
         dossiers=np.array(dossiers or ["a"] * len(kinds)),
@@ -21,6 +21,7 @@ def predictions(kinds, presence, dossiers=None):
         affinity=np.zeros((len(kinds), 0), np.float32),
         kinds=kinds,
         inside=np.ones(kinds.shape, bool),
+        judged=np.full(kinds.shape, NONE) if judged is None else np.array(judged),
     )
 
 
@@ -113,7 +114,15 @@ def test_evidence_is_also_read_taken_away():
 
 def test_a_rule_fitted_on_certain_probabilities_is_always_right():
     found = coverage.cross_validated(*separable(), parts=3)
-    assert found == coverage.Agreement(macro_f1=1.0, kappa=1.0, supported_where_missing=0.0)
+    assert found == (coverage.Agreement(macro_f1=1.0, kappa=1.0, supported_where_missing=0.0), None)
+
+
+def test_a_whole_dossier_counts_as_it_was_judged_whatever_its_labels_say():
+    kinds = [[SUBSTANCE], [SUBSTANCE], [NONE]]
+    judged = predictions(kinds, np.zeros((3, 1)), judged=[[coverage.PARTIAL]] * 3)
+    cases = coverage.gather(judged, np.zeros((3, 1, 3), np.float32))
+    assert cases.truths.tolist() == [coverage.PARTIAL]
+    assert cases.whole.tolist() == [True]
 
 
 @given(st.lists(st.sampled_from([0, 1, 2]), min_size=3, max_size=40))
