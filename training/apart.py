@@ -1,4 +1,4 @@
-"""Whole dossiers that training never sees, read by the trained model with its eight-bit encoder, as the product does."""
+"""Whole dossiers that training never sees, read by the trained model as the product reads, with its 8-bit encoder."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -44,7 +44,7 @@ class Judgement:
 class Prudence(Struct, frozen=True):
     """How much decisions may move the heads."""
 
-    prior: float = 0.2
+    prior: float = 1.0
     """Precision of the prior: the greater, the closer to the shipped heads."""
     shown: float = 0.5
     """What accepting or rejecting a passage that the tool proposed counts for, beside one that a juror added."""
