@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from service.assessment.heads import Heads, Matrix
 
-_STEPS = 25
+_STEPS = 100
 _STILL = 1e-8
+_ENOUGH = 1e-4
+_LEAST = 1e-6
 
 
 class Verdict(StrEnum):
@@ -103,13 +105,22 @@ def _dual(
 
     At the optimum a contribution is weight × (wanted - probability) / prior, so none can exceed weight / prior.
     """
-    found = np.zeros(len(base))
+    found, signs = np.zeros(len(base)), 1 - 2 * wanted
+
+    def loss(at: NDArray[np.float64]) -> float:
+        moved = products @ at
+        return float(weights @ np.logaddexp(0, signs * (base + moved)) + prior / 2 * (at @ moved))
+
     for _ in range(_STEPS):
-        likely = 1 / (1 + np.exp(-(base + products @ found)))
+        likely = (1 + np.tanh((base + products @ found) / 2)) / 2
         slope = prior * found - weights * (wanted - likely)
         curve = prior * np.eye(len(base)) + (weights * likely * (1 - likely))[:, None] * products
         step = np.linalg.solve(curve, slope)
-        found -= step
         if float(np.abs(step).max()) < _STILL:
             break
+        # Far from the optimum a whole step leaps over it, then back, for ever: it is halved until the loss falls.
+        share, now, gain = 1.0, loss(found), float(step @ products @ slope)
+        while loss(found - share * step) > now - _ENOUGH * share * gain and share > _LEAST:
+            share /= 2
+        found = found - share * step
     return np.asarray(found, np.float64)

@@ -91,6 +91,22 @@ def test_no_decisions_move_a_criterion_further_than_its_reach(heads, judgements)
     assert lengths.max() <= PRUDENCE.reach + 1e-4
 
 
+@pytest.mark.parametrize("count", [1, 8, 40, 120])
+@pytest.mark.parametrize("prior", [0.05, 1.0])
+def test_a_shift_is_what_the_decisions_pull_and_the_prior_holds_back(heads, count, prior):
+    chance = np.random.default_rng(count)
+    vectors = chance.normal(0, 1.5, (count, HIDDEN)).astype(np.float32)
+    verdicts = chance.choice([Verdict.ADDED, Verdict.ACCEPTED, Verdict.REJECTED], count)
+    judged = [Judgement("C1.2", v, Verdict(w), f"{n}") for n, (v, w) in enumerate(zip(vectors, verdicts, strict=True))]
+    free = Prudence(prior=prior, reach=1e9)
+    after = adapted(heads, judged, free).read(vectors).presence[:, 1]
+    pulls = np.where(verdicts == Verdict.ADDED, 1.0, free.shown) * (
+        (verdicts != Verdict.REJECTED) - 1 / (1 + np.exp(-after.astype(np.float64)))
+    )
+    expected = pulls @ heads.centred(vectors) / prior
+    assert adapt(heads, judged, free)[1] == pytest.approx(expected, abs=2e-2 * (1 + np.abs(expected).max()))
+
+
 def test_one_juror_s_zeal_counts_for_no_more_than_a_share(heads):
     mild = Prudence(juror=1.0, reach=100.0)
     repeated = [Judgement("C1.1", axis(4), Verdict.ADDED, "ada") for _ in range(40)]
