@@ -64,6 +64,17 @@ def adaptation_store(referentiel: Referentiel, settings: Settings) -> Adaptation
     return AdaptationStore(settings.data_dir / "adaptations" / referentiel.id)
 
 
+def adaptation_in_use(referentiel: Referentiel, settings: Settings) -> str:
+    """Which version dossiers are read with, for telling tools apart; empty when none is, or none can be told."""
+    if not settings.learning.from_jurors:
+        return ""
+    try:
+        number = adaptation_store(referentiel, settings).active_number()
+    except AdaptationError:
+        return "damaged"
+    return "" if number is None else str(number)
+
+
 def _trained_scorer(referentiel: Referentiel, model: TrainedModel, settings: Settings) -> TrainedScorer:
     if not settings.learning.from_jurors:
         return TrainedScorer(model.heads, model.fusion)

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from referentiel import loader
+from referentiel.catalogue import open_referentiel
 from referentiel.model import Referentiel
 from service.assessment.adaptation import Prudence
 from service.assessment.heads import Heads
@@ -29,8 +30,6 @@ from training.recipe import Recipe
 
 if TYPE_CHECKING:
     from training.cross_validation import Material
-
-_DEFAULT = Path("referentiel/icart-2024")
 
 
 def main(arguments: list[str]) -> int:
@@ -184,7 +183,8 @@ def _figures(found: Findings) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("--referentiel", type=Path, default=_DEFAULT)
+    own = Path(open_referentiel(Settings().referentiel).folder)
+    parser.add_argument("--referentiel", type=Path, default=own, help="its folder")
     parser.add_argument("--work", type=Path, default=Path("out/training"), help="where predictions are kept")
     commands = parser.add_subparsers(required=True)
     commands.add_parser("check", help="reads the corpus critically").set_defaults(run=_check)

@@ -7,6 +7,7 @@ from service.assessment.fusion import FEATURES, Fusion, Surroundings, features
 from service.assessment.lexical import LexicalIndex
 from training import logistic
 from training.corpus import Corpus, MiniDossier
+from training.errors import NothingMeasured
 from training.predictions import Floats, Predictions
 
 _RIDGE = 1e-5
@@ -14,14 +15,20 @@ _KINDS = 3
 
 
 def inputs(predictions: Predictions, corpus: Corpus, referentiel: Referentiel) -> Floats:
-    """(passages, criteria, features): each mini-dossier read on its own, zeros for criteria of other blocs."""
+    """(passages, criteria, features): each mini-dossier read on its own, zeros for criteria of other blocs.
+
+    Raises:
+        NothingMeasured: the predictions are of a mini-dossier that is no longer the same.
+    """
     found = np.zeros((*predictions.presence.shape, len(FEATURES)), np.float32)
     by_id = {dossier.id: dossier for dossier in corpus.dossiers}
     for name in dict.fromkeys(predictions.dossiers.tolist()):
         rows = np.flatnonzero(predictions.dossiers == name)
         criteria = np.flatnonzero(predictions.inside[rows[0]])
         place = np.ix_(rows, criteria)
-        dossier = by_id[name]
+        dossier = by_id.get(name)
+        if dossier is None or len(dossier.passages) != len(rows):
+            raise NothingMeasured(f"Le mini-dossier {name} a changé depuis : relancez « python -m training evaluate ».")
         found[place] = features(
             predictions.presence[place],
             predictions.manner[place],

@@ -70,9 +70,10 @@ def replayed(
         curve(dossiers, fold_heads, fused, prudence, orders=6)
         for fold, fold_heads in zip(folds, heads, strict=True)
         for dossiers in _by_bloc(predictions, fold, corpus, referentiel)
+        if len(dossiers) > 1
     ]
-    for learned in range(min(map(len, curves))):
-        step = average([steps[learned] for steps in curves])
+    for learned in range(max(map(len, curves), default=0)):
+        step = average([steps[learned] for steps in curves if learned < len(steps)])
         table.add_row(str(learned), *_beside(step.shipped, step.adapted))
     return table
 

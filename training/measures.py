@@ -10,6 +10,7 @@ from service.assessment.fusion import Fusion
 from training import coverage, fusion
 from training.calibration import TOLD, expected_error, reliability
 from training.corpus import Corpus
+from training.examples import NONE
 from training.predictions import Floats, Predictions
 from training.ranking import measure
 
@@ -22,7 +23,7 @@ class Measures(Struct, frozen=True):
     """What was measured on held-out passages, with the same recipe."""
 
     held_out: str
-    """How many mini-dossiers and passages."""
+    """How many mini-dossiers and passages; whole dossiers are not among them."""
     any_hit_at_5: float
     recall_at_5: float
     precision_at_3: float
@@ -65,9 +66,12 @@ def strength(probabilities: Floats) -> Floats:
     return np.asarray(substance + _MENTION * mention + _CONTRADICTION * contradiction)
 
 
-def _measures(predictions: Predictions, calibrated: Floats) -> Measures:
+def _measures(every: Predictions, read: Floats) -> Measures:
+    agreement, on_whole = coverage.cross_validated(every, read)
+    # Whole dossiers may have been read by another model, and longer: they are not mixed with the rest.
+    is_mini = (every.judged == NONE).all(axis=1)
+    predictions, calibrated = every.of(is_mini), read[is_mini]
     ranked = measure(predictions, strength(calibrated), long=True)
-    agreement, on_whole = coverage.cross_validated(predictions, calibrated)
     substance, observed = calibrated[predictions.inside][:, 0], predictions.kinds[predictions.inside] == 0
     return Measures(
         held_out=f"{len(set(predictions.dossiers))} mini-dossiers, {len(predictions.dossiers)} passages",

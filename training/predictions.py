@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -104,11 +104,13 @@ def read(path: Path) -> Predictions:
     """The predictions that a file keeps.
 
     Raises:
-        NothingMeasured: there is no such file.
+        NothingMeasured: there is no such file, or it is of another form.
     """
     if not path.is_file():
         raise NothingMeasured(f"Aucune prédiction dans {path} : lancez d'abord « python -m training evaluate ».")
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
+        if set(stored.files) != {field.name for field in fields(Predictions)}:
+            raise NothingMeasured(f"{path} est d'une autre version : relancez « python -m training evaluate ».")
         return Predictions(**{name: stored[name] for name in stored.files})
 
 

@@ -12,7 +12,7 @@ from service.store.database import Database
 from service.store.files import FileStore
 from service.store.models import ReferentielVersion
 from service.store.repositories.lookup import get
-from service.wiring import EvidenceTools, build_evidence_tools
+from service.wiring import EvidenceTools, adaptation_in_use, build_evidence_tools
 
 BuildTools = Callable[[Referentiel, Settings], EvidenceTools]
 
@@ -48,12 +48,14 @@ class Workshop:
         Raises:
             IndexUnavailable: the passage index cannot be opened.
         """
+        # A version of what jurors taught may be put to use, or aside, while the process runs.
+        key = f"{referentiel.fingerprint}/{adaptation_in_use(referentiel, self.settings)}"
         with self._building:
-            if referentiel.fingerprint not in self._tools:
+            if key not in self._tools:
                 tools = self._build(referentiel, self.settings)
                 index = open_index(self.settings, tools.embedder.fingerprint)
-                self._tools[referentiel.fingerprint] = tools, index
-            return self._tools[referentiel.fingerprint]
+                self._tools[key] = tools, index
+            return self._tools[key]
 
 
 def open_index(settings: Settings, fingerprint: str) -> PassageIndex:

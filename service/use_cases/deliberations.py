@@ -34,7 +34,9 @@ class Settlement(Payload):
 
     outcome: Outcome | None = None
     ratings: dict[Line, Line] = Field(
-        default_factory=dict, max_length=200, description="By criterion, the id of a degree of the session's scale."
+        default_factory=dict,
+        max_length=200,
+        description="By criterion, a degree: its label on the session's own scale, else `met`…",
     )
     minutes: Prose = ""
     version: int = Field(0, ge=0, description="Version that the change was made from; 0 for the first.")
@@ -115,6 +117,7 @@ def settle(access: Access, dossier_id: str, payload: Settlement) -> Deliberation
     """
     dossier = access.dossier(dossier_id)
     jury = get(access.session, JurySession, dossier.session_id)
+    access.session.refresh(jury, with_for_update={"read": True})
     bloc, scale = bloc_of(access.session, jury), scale_of(jury)
     for criterion in payload.ratings:
         require_criterion(bloc, criterion)

@@ -39,7 +39,10 @@ def follows_unopened(desk: Desk, criterion: str, rating: Rating | None) -> bool:
     found = desk.draft.criteria.get(criterion) if desk.draft else None
     if found is None or found.coverage is None or criterion in desk.opened:
         return False
-    return _NEGATIVE.get(found.coverage) is rating and any(receipt.nearest for receipt in found.absence)
+    negative = _NEGATIVE.get(found.coverage)
+    if negative is Rating.PARTLY_MET and not any(d.counts_as is negative for d in scale_of(desk.jury).degrees):
+        negative = Rating.NOT_MET
+    return negative is rating and any(receipt.nearest for receipt in found.absence)
 
 
 def note_opening(access: Access, dossier_id: str, criterion: str) -> None:

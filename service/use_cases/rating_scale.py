@@ -30,6 +30,7 @@ class Degree(Struct, frozen=True):
     """A degree that a juror may choose."""
 
     id: str
+    """Its label on a school's own scale: a form that was opened before the scale changed never means another degree."""
     label: str
     counts_as: Rating
 
@@ -93,11 +94,9 @@ def scale_of(jury: JurySession) -> RatingScale:
 
 
 def scale_from(stored: Iterable[Mapping[str, Any]]) -> RatingScale:
-    """The scale that a session keeps: its degrees are numbered from the best."""
+    """The scale that a session keeps."""
     return RatingScale(
-        tuple(
-            Degree(str(number), degree["label"], Rating(degree["counts_as"])) for number, degree in enumerate(stored, 1)
-        )
+        tuple(Degree(degree["label"], degree["label"], Rating(degree["counts_as"])) for degree in stored)
     )
 
 

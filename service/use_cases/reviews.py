@@ -31,7 +31,7 @@ class CriterionOpinion(Payload):
     """A juror's rating of and comment on a criterion, as they should become."""
 
     rating: Rating | None = Field(None, description="Enough where one degree of the session's scale counts so.")
-    degree: Line | None = Field(None, description="Id of a degree of the session's scale.")
+    degree: Line | None = Field(None, description="A degree of the session's own scale, by its label.")
     comment: Prose = ""
     version: int = Field(0, ge=0, description="Version that the change was made from; 0 for the first.")
 
@@ -98,10 +98,12 @@ def rate(access: Access, dossier_id: str, criterion: str, payload: CriterionOpin
     review = _open_review(access, dossier_id)
     jury = _jury(access, review)
     require_criterion(bloc_of(access.session, jury), criterion)
+    access.session.refresh(jury, with_for_update={"read": True})
     degree = scale_of(jury).chosen(payload.degree, payload.rating)
     opinion = _opinion(access, review, criterion)
     expect_version(0 if opinion.id is None else opinion.version, payload.version)
-    opinion.rating, opinion.degree = (degree.counts_as, degree.id) if degree else (None, None)
+    opinion.rating = degree.counts_as if degree else None
+    opinion.degree = degree.id if degree and jury.scale else None
     opinion.first_rating = opinion.first_rating or opinion.rating
     opinion.comment = payload.comment
     access.session.add(opinion)

@@ -35,7 +35,7 @@ class RatedCriterion(Struct, frozen=True):
     first_level: int
     """The same, of the rating that the juror gave first."""
     draft_level: int | None
-    """What the draft's coverage corresponds to; None without a draft."""
+    """What the draft's coverage corresponds to; None without a draft, or where no degree of the scale counts so."""
     blind: bool
     """Whether the first rating was given before any evidence was shown."""
 
@@ -59,6 +59,7 @@ def session_ratings(access: Access, session_id: str) -> tuple[RatedCriterion, ..
     jury = access.to(Action.READ, Kind.SESSION).jury_session(session_id)
     criteria = tuple(criterion.id for criterion in bloc_of(access.session, jury).criteria())
     scale = scale_of(jury)
+    levels = frozenset(_LEVELS[degree.counts_as] for degree in scale.degrees)
 
     @cache
     def coverage(dossier: str) -> Mapping[str, int]:
@@ -76,12 +77,17 @@ def session_ratings(access: Access, session_id: str) -> tuple[RatedCriterion, ..
             rank=scale.rank(degree),
             level=_LEVELS[degree.counts_as],
             first_level=_LEVELS[opinion.first_rating or degree.counts_as],
-            draft_level=coverage(review.dossier_id).get(opinion.criterion),
+            draft_level=comparable(coverage(review.dossier_id).get(opinion.criterion), levels),
             blind=role is Role.JUROR and opinion.criterion in blind(review.dossier_id, review.juror_id),
         )
         for review, opinion, role in _rows(access, jury)
         if (degree := scale.of(opinion)) is not None
     )
+
+
+def comparable(level: int | None, levels: frozenset[int]) -> int | None:
+    """What the draft says, where the scale has a degree that counts so: else no rating could follow it."""
+    return level if level in levels else None
 
 
 def draft_levels(access: Access, dossier_id: str) -> Mapping[str, int]:

@@ -87,6 +87,8 @@ def change_session(access: Access, session_id: str, payload: SessionChange) -> J
         StaleVersion: someone changed them meanwhile.
     """
     jury = access.jury_session(session_id)
+    # Held until the end: no criterion is rated on a scale that is being changed.
+    access.session.refresh(jury, with_for_update=True)
     expect_version(jury.version, payload.version)
     kept = payload.model_dump(include={"scale"})["scale"]
     if kept != jury.scale and _rated(access, jury):

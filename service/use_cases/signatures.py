@@ -101,7 +101,12 @@ def _frozen(access: Access, review: Review) -> bytes:
         "draft": review.draft_id,
         "signed_at": review.signed_at.isoformat() if review.signed_at else None,
         "criteria": {
-            opinion.criterion: {"rating": opinion.rating, "comment": opinion.comment, "first": opinion.first_rating}
+            opinion.criterion: {
+                "rating": opinion.rating,
+                "degree": opinion.degree,
+                "comment": opinion.comment,
+                "first": opinion.first_rating,
+            }
             for opinion in opinions_of(access, review)
         },
         "evidence": [

@@ -22,7 +22,7 @@ class OpinionAnswer(Answer):
 
     criterion: str
     rating: Rating | None
-    degree: str | None = Field(description="Id of the degree on the session's scale; null on the usual scale's.")
+    degree: str | None = Field(description="The degree's label on the session's own scale; null on the usual scale.")
     first_rating: Rating | None = Field(description="The rating given first.")
     comment: str
     updated_at: datetime

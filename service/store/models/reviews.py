@@ -52,8 +52,8 @@ class CriterionReview(Versioned, Base):
     criterion: Mapped[str] = mapped_column(String(20))
     rating: Mapped[Rating | None] = mapped_column(words(Rating))
     """What the degree that was given counts as."""
-    degree: Mapped[str | None] = mapped_column(String(32))
-    """Id of the degree that was given on the session's scale; None for one given on the usual scale."""
+    degree: Mapped[str | None] = mapped_column(String(60))
+    """The degree that was given on the session's own scale, by its label; None for one given on the usual scale."""
     comment: Mapped[str] = mapped_column(Text, default="")
     first_rating: Mapped[Rating | None] = mapped_column(words(Rating))
     """The rating given first: before the coverage was seen, where the session asks for reading first."""

@@ -31,7 +31,7 @@ class OpinionForm(BaseModel, frozen=True):
     """A rating of and a comment on a criterion."""
 
     version: int = Field(ge=0)
-    appreciation: str | None = Field(None, max_length=32)
+    appreciation: str | None = Field(None, max_length=60)
     commentaire: str = Field("", max_length=20_000)
 
 

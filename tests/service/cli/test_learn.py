@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from referentiel.catalogue import open_referentiel
 from service.api.services import Services, open_services
 from service.cli.main import app
+from service.pipeline.workshop import Workshop
 from service.settings import Settings
 from service.store import migrations
 from service.store.models import Review
@@ -82,8 +83,13 @@ def test_a_version_is_made_used_and_put_aside(
     assert moved == ["C5.1"]
 
     monkeypatch.setenv("FAISCEAU_LEARNING__FROM_JURORS", "true")
+    workshop = Workshop(services.database, services.files, Settings())
+    running = workshop.tools(icart)[0]
+    assert "Lecture adaptée" in running.engine.entry.description
+    assert workshop.tools(icart)[0] is running
     assert "Lecture adaptée" in build_evidence_tools(icart, Settings()).engine.entry.description
     assert run("off").exit_code == 0
+    assert "Lecture adaptée" not in workshop.tools(icart)[0].engine.entry.description
     assert "Lecture adaptée" not in build_evidence_tools(icart, Settings()).engine.entry.description
 
 

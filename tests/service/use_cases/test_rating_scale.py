@@ -1,5 +1,7 @@
 """A session's own scale: what may be one, and what follows from its degrees."""
 
+import json
+
 import pytest
 from pydantic import ValidationError
 
@@ -7,16 +9,23 @@ from service.people.access import Access
 from service.people.actor import Actor
 from service.people.permissions import Action, Kind
 from service.store.database import Database
-from service.store.models import CriterionReview, JurySession, Rating, Role, Seat
+from service.store.models import CriterionReview, JurySession, Rating, Role, Seat, SignOff
 from service.use_cases.agreement import disagreements, ordinal_alpha
 from service.use_cases.assignments import ByRule, assign_by_rule
 from service.use_cases.deliberations import Settlement, open_table, settle
 from service.use_cases.errors import ScaleInUse, UnknownDegree
 from service.use_cases.rating_scale import DEFAULT, scale_from, scale_of
-from service.use_cases.reviews import CriterionOpinion, rate
-from service.use_cases.session_ratings import by_unit, session_ratings
+from service.use_cases.reviews import CriterionOpinion, own_review, rate
+from service.use_cases.session_ratings import by_unit, comparable, session_ratings
 from service.use_cases.sessions import SessionChange, change_session
-from tests.service.jury_scene import add_account, add_dossier, add_jury_session, add_referentiel
+from service.use_cases.signatures import Signature, sign
+from tests.service.jury_scene import (
+    add_account,
+    add_dossier,
+    add_jury_session,
+    add_referentiel,
+    the_referentiel,
+)
 
 MET, PARTLY, NOT = "met", "partly_met", "not_met"
 FIVE = [
@@ -59,10 +68,10 @@ def test_two_to_seven_degrees_from_the_best_make_a_scale(scale):
 
 def test_a_degree_is_known_by_its_id_or_by_what_it_alone_counts_as():
     scale = scale_from(FIVE)
-    assert scale.chosen("2", None).label == "Acquis"
+    assert scale.chosen("Acquis", None).counts_as is Rating.MET
     assert scale.chosen(None, Rating.NOT_MET).label == "Absent"
     assert scale.chosen(None, None) is None
-    for degree, rating in (("6", None), (None, Rating.MET)):
+    for degree, rating in (("Bien", None), (None, Rating.MET)):
         with pytest.raises(UnknownDegree):
             scale.chosen(degree, rating)
 
@@ -104,16 +113,16 @@ def jury(database: Database) -> Jury:
 
 
 def test_a_degree_is_kept_with_what_it_counts_as(jury: Jury):
-    jury.rate("ana", "2")
+    jury.rate("ana", "Acquis")
     with jury.database.read() as session:
         kept = session.query(CriterionReview).one()
-        assert (kept.degree, kept.rating, kept.first_rating) == ("2", Rating.MET, Rating.MET)
+        assert (kept.degree, kept.rating, kept.first_rating) == ("Acquis", Rating.MET, Rating.MET)
         assert scale_of(session.get_one(JurySession, jury.id)).of(kept).label == "Acquis"
 
 
 def test_agreement_goes_by_the_degrees_and_not_by_what_they_count_as(jury: Jury):
-    jury.rate("ana", "1")
-    jury.rate("ben", "2")
+    jury.rate("ana", "Remarquable")
+    jury.rate("ben", "Acquis")
     with jury.database.read() as session:
         ratings = session_ratings(jury.access(session, "president", Action.READ, Kind.DELIBERATION), jury.id)
     assert [rating.level for rating in ratings] == [2, 2]
@@ -125,7 +134,7 @@ def test_agreement_goes_by_the_degrees_and_not_by_what_they_count_as(jury: Jury)
 def test_the_jury_settles_on_a_degree(jury: Jury):
     with jury.database.write() as session:
         access = jury.access(session, "president", Action.UPDATE, Kind.DELIBERATION)
-        settle(access, jury.dossier, Settlement(ratings={CRITERION: "3"}))
+        settle(access, jury.dossier, Settlement(ratings={CRITERION: "En bonne voie"}))
         with pytest.raises(UnknownDegree):
             settle(access, jury.dossier, Settlement(ratings={CRITERION: "met"}, version=1))
     with jury.database.read() as session:
@@ -134,7 +143,7 @@ def test_the_jury_settles_on_a_degree(jury: Jury):
 
 
 def test_a_scale_that_was_rated_on_changes_no_more(database: Database, jury: Jury):
-    jury.rate("ana", "1")
+    jury.rate("ana", "Remarquable")
     with database.write() as session:
         administrator = add_account(session, Role.ADMINISTRATOR, "administrator")
         access = Access(session, Actor(administrator.id, administrator.role), Action.UPDATE, Kind.SESSION)
@@ -147,3 +156,22 @@ def test_a_scale_that_was_rated_on_changes_no_more(database: Database, jury: Jur
 def test_ratings_from_before_there_were_scales_are_read_on_the_usual_one():
     assert DEFAULT.of(CriterionReview(rating=Rating.PARTLY_MET)).label == "Partiellement atteint"
     assert DEFAULT.of(CriterionReview()) is DEFAULT.of(None) is None
+
+
+def test_what_is_signed_tells_degrees_of_the_same_worth_apart(jury: Jury):
+    signed = set()
+    for name, degree in (("ana", "Remarquable"), ("ben", "Acquis")):
+        with jury.database.write() as session:
+            access = jury.access(session, name, Action.UPDATE, Kind.REVIEW)
+            for criterion in the_referentiel().bloc("B2").criteria():
+                rate(access, jury.dossier, criterion.id, CriterionOpinion(degree=degree))
+            review = own_review(access, jury.dossier)
+            sign(access.to(Action.SIGN, Kind.REVIEW), jury.dossier, Signature(version=review.version))
+            (row,) = session.query(SignOff).filter(SignOff.review_id == review.id)
+            signed.add(json.dumps(json.loads(row.body)["criteria"], sort_keys=True))
+    assert len(signed) == 2
+
+
+def test_where_no_degree_counts_as_partly_met_a_partial_draft_is_compared_with_nothing():
+    levels = frozenset({0, 2})
+    assert [comparable(level, levels) for level in (0, 1, 2, None)] == [0, None, 2, None]

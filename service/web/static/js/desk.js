@@ -143,10 +143,11 @@ const alertIn = (form, message) => {
 const add = async () => {
   const words = selected();
   if (!words) return;
-  const kept = [];
-  for (const fields of words.parts) kept.push(await send(`${dossier}/ajouts`, { critere: criterion(), ...fields }));
+  const [to, kept] = [criterion(), []];
   getSelection().removeAllRanges();
   adding.hidden = true;
+  for (const fields of words.parts) kept.push(await send(`${dossier}/ajouts`, { critere: to, ...fields }));
+  if (criterion() !== to) return;
   const refused = kept.find(({ ok }) => !ok);
   if (kept.some(({ ok }) => ok)) await refresh();
   if (refused) return alertIn(opinion.form, refused.body.message);
