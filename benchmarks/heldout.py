@@ -1,8 +1,8 @@
 """The engine on passages that it was not trained on, beside three peers: ``python -m benchmarks.heldout [FILE]``.
 
 The file is what ``python -m training evaluate`` kept (mini-dossiers in turn, or a kind of project at a time). With
-``--shipped ID…`` the shipped model reads mini-dossiers that joined the corpus after it was trained. The peers read the
-same mini-dossiers: the plain scorer (the engine before any training on the référentiel; its dozen weights were fitted
+``--shipped`` the shipped model reads the whole dossiers that are set apart from training. The peers read the same
+dossiers: the plain scorer (the engine before any training on the référentiel; its dozen weights were fitted
 on this corpus), LangChain's usual recipe, BM25. What a label calls substance should be shown first.
 """
 
@@ -31,7 +31,7 @@ from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootst
 from service.settings import Settings
 from service.wiring import build_embedder, model_of
 from training import coverage, plain, predictions
-from training.corpus import Label, MiniDossier, load
+from training.corpus import Label, MiniDossier, apart, load
 from training.examples import NONE
 from training.jurors import labelled as labelled_for
 from training.measures import Findings, strength, summarise
@@ -50,13 +50,13 @@ def main(argv: Sequence[str]) -> None:
     """Reads the corpus and what was kept of it, runs the peers, prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("predictions", type=Path, nargs="?", default=Path("out/training/predictions.npz"))
-    parser.add_argument("--shipped", nargs="+", metavar="ID", help="mini-dossiers that the shipped model never saw")
+    parser.add_argument("--shipped", action="store_true", help="the whole dossiers that the shipped model never saw")
     options = parser.parse_args(argv)
     referentiel = open_referentiel(Settings().referentiel)
     corpus = load(Path(referentiel.folder) / "corpus")
     embedder = build_embedder(Settings(), None)
     if options.shipped:
-        held = [dossier for dossier in corpus.dossiers if dossier.id in options.shipped]
+        held = list(apart(Path(referentiel.folder) / "corpus"))
         engine = _shipped(referentiel)
     else:
         kept = predictions.read(options.predictions)
@@ -72,7 +72,7 @@ def main(argv: Sequence[str]) -> None:
         scores = {
             name: [s for d in held for s in _scored(d, system(d), referentiel)] for name, system in systems.items()
         }
-    title = f"{len(held)} mini-dossiers, {sum(len(dossier.passages) for dossier in held)} passages"
+    title = f"{len(held)} dossiers, {sum(len(dossier.passages) for dossier in held)} passages"
     Console(width=140).print(_table(title, scores))
 
 

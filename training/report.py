@@ -48,7 +48,20 @@ def _coverage(rule: CoverageRule, measures: Measures) -> str:
         f"expected passages of substance on it is supported, unless one speaks against it with a probability of "
         f"{rule.contradiction:.1f} or more; from {rule.partial:.1f} expected passages that speak to it on it is "
         "partial; else missing. Fitted on mini-dossiers, each criterion being read with its evidence, with one passage "
-        "of substance only, and with none, among 60 and among 180 passages; on those left out of the "
-        f"fit: macro-F1 {measures.coverage_macro_f1:.2f}, quadratic kappa {measures.coverage_kappa:.2f}, supported "
-        f"where missing {measures.supported_where_missing:.2f}.\n"
+        "of substance only, and with none, among 60 and among 180 passages, and on whole dossiers as they were judged. "
+        "On mini-dossiers left out of the fit: "
+        f"{_agreement(measures.coverage_macro_f1, measures.coverage_kappa)}, supported where missing "
+        f"{measures.supported_where_missing:.2f}{_on_whole(measures)}.\n"
     )
+
+
+def _on_whole(measures: Measures) -> str:
+    found = measures.on_whole_dossiers
+    if found is None:
+        return ""
+    told = _agreement(found.macro_f1, found.kappa)
+    return f"; on whole dossiers left out of it: {told}, supported where missing {found.supported_where_missing:.2f}"
+
+
+def _agreement(macro_f1: float, kappa: float) -> str:
+    return f"macro-F1 {macro_f1:.2f}, quadratic kappa {kappa:.2f}"

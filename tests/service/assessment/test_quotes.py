@@ -140,6 +140,7 @@ def test_any_words_of_a_text_are_found_to_the_letter(text: str, data: st.DataObj
 
 @given(SENTENCES)
 def test_typography_never_hides_a_quote(text: str) -> None:
+    assume(len(re.findall(r"\w+", text)) >= 2)  # fewer are refused as a quote, whatever their typography
     changed = text.replace("’", "'").replace("«", '"').replace("»", '"').replace(" ", "\u00a0 ").upper()
     place = locate(changed, f"Avant. {text} Après.")
     assert place is not None
