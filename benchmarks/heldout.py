@@ -3,7 +3,8 @@
 The file is what ``python -m training evaluate`` kept (mini-dossiers in turn, or a kind of project at a time). With
 ``--shipped`` the shipped model reads the whole dossiers that are set apart from training. The peers read the same
 dossiers: the plain scorer (the engine before any training on the référentiel; its dozen weights were fitted
-on this corpus), LangChain's usual recipe, BM25. What a label calls substance should be shown first.
+on this corpus), LangChain's usual recipe, BM25. What a label calls substance should be shown first; in a whole
+dossier, what was judged to come first.
 """
 
 import argparse
@@ -35,12 +36,11 @@ from training.corpus import Label, MiniDossier, apart, load
 from training.examples import NONE
 from training.jurors import labelled as labelled_for
 from training.measures import Findings, strength, summarise
-from training.predictions import Floats
+from training.predictions import COVERAGES, Floats
 from training.replay import probabilities as probabilities_of
 
 SHOWN = 6
 _NAMES = ("any-hit@5", "recall@5", "precision@3", "coverage macro-F1", "coverage kappa", "supported where missing")
-_COVERAGES = (Coverage.MISSING, Coverage.PARTIAL, Coverage.SUPPORTED)
 
 Readings = Mapping[str, Reading]
 System = Callable[[MiniDossier], Readings]
@@ -77,22 +77,29 @@ def main(argv: Sequence[str]) -> None:
 
 
 def labelled(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[tuple[str, GoldCriterion]]:
-    """What the labels of a mini-dossier ask for: substance first; what else speaks to the criterion after it."""
+    """What a dossier asks for: first what was judged so in a whole one, substance in a short one; then the rest."""
     for criterion in referentiel.bloc(dossier.bloc).criteria():
         labels = [passage.labels.get(criterion.id) for passage in dossier.passages]
+        first = _first(dossier, criterion.id, labels)
         quotes = tuple(
-            GoldQuote("piece", passage.text, QuoteWeight.PRIMARY if label is Label.SUBSTANCE else QuoteWeight.SECONDARY)
-            for passage, label in zip(dossier.passages, labels, strict=True)
+            GoldQuote("piece", passage.text, QuoteWeight.PRIMARY if row in first else QuoteWeight.SECONDARY)
+            for row, (passage, label) in enumerate(zip(dossier.passages, labels, strict=True))
             if label is not None
         )
         yield criterion.id, GoldCriterion(_coverage(dossier, criterion.id, labels), quotes)
+
+
+def _first(dossier: MiniDossier, criterion: str, labels: Sequence[Label | None]) -> frozenset[int]:
+    if criterion in dossier.coverage:
+        return frozenset(dossier.coverage[criterion].primary)
+    return frozenset(row for row, label in enumerate(labels) if label is Label.SUBSTANCE)
 
 
 def _coverage(dossier: MiniDossier, criterion: str, labels: Sequence[Label | None]) -> Coverage:
     if criterion in dossier.coverage:
         return dossier.coverage[criterion].coverage
     kinds = [list(Label).index(label) if label else NONE for label in labels]
-    return _COVERAGES[coverage.truth(np.array(kinds))]
+    return COVERAGES[coverage.truth(np.array(kinds))]
 
 
 def _scored(dossier: MiniDossier, readings: Readings, referentiel: Referentiel) -> Iterator[CriterionScore]:
@@ -107,7 +114,7 @@ def _held_out(found: Findings, referentiel: Referentiel) -> System:
         rows = found.predictions.dossiers == dossier.id
         criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
         probabilities = found.calibrated[rows][:, [ids.index(criterion) for criterion in criteria]]
-        words = [_COVERAGES[word] for word in coverage.words(found.coverage, probabilities)]
+        words = [COVERAGES[word] for word in coverage.words(found.coverage, probabilities)]
         return _readings(dossier, criteria, strength(probabilities), words)
 
     return read

@@ -39,14 +39,15 @@ def main(argv: Sequence[str]) -> None:
     settings, cases = Settings(), load_cases(folder)
     referentiel = open_referentiel(settings.referentiel)
     embedder = build_embedder(settings, None)
-    untrained = structs.replace(referentiel, folder=tempfile.mkdtemp(prefix="untrained-"))
-    read, plain = (
-        {case.name: read_submission(case.files(), case.brief(), case.bloc, grid, settings.limits) for case in cases}
-        for grid in (referentiel, untrained)
-    )
+    # A folder without a model in it.
+    untrained = structs.replace(referentiel, folder=str(folder))
+    read = {
+        case.name: read_submission(case.files(), case.brief(), case.bloc, referentiel, settings.limits)
+        for case in cases
+    }
     systems: dict[str, System] = {
         "Faisceau": lambda case: _engine(read[case.name], settings),
-        "before training": lambda case: _engine(plain[case.name], settings),
+        "before training": lambda case: _engine(structs.replace(read[case.name], referentiel=untrained), settings),
         "LangChain recipe": lambda case: _recipe(case, referentiel.bloc(case.bloc), embedder),
         "BM25": lambda case: _bm25(read[case.name]),
     }

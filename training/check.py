@@ -9,7 +9,9 @@ from referentiel.model import Referentiel
 from service.assessment.draft import Coverage
 from training.corpus import Corpus, Label, LabelledPassage, MiniDossier
 
-_WORDS = range(2, 181)
+_WORDS = range(8, 121)
+_WORDS_OF_A_WHOLE = range(2, 181)
+"""Written as candidates write, before they were cut: lines of three words, and long paragraphs."""
 _ENOUGH = 20
 """Passages of substance below which a criterion is thin."""
 
@@ -43,7 +45,7 @@ def _on_dossier(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[Rema
         place = f"{dossier.id}#{number}"
         for criterion in sorted(passage.labels.keys() - known):
             yield Remark(place, f"le critère {criterion} n'est pas du bloc {dossier.bloc}")
-        yield from _on_text(place, passage)
+        yield from _on_text(place, passage, _WORDS_OF_A_WHOLE if dossier.coverage else _WORDS)
     if dossier.coverage:
         for criterion in sorted(known):
             yield from _on_judgement(dossier, criterion)
@@ -67,9 +69,9 @@ def _on_judgement(dossier: MiniDossier, criterion: str) -> Iterator[Remark]:
         yield Remark(place, "aucun passage à montrer d'abord")
 
 
-def _on_text(place: str, passage: LabelledPassage) -> Iterator[Remark]:
+def _on_text(place: str, passage: LabelledPassage, bounds: range) -> Iterator[Remark]:
     words = len(passage.text.split())
-    if words not in _WORDS:
+    if words not in bounds:
         yield Remark(place, f"{words} mots")
     if passage.text != passage.text.strip() or "  " in passage.text:
         yield Remark(place, "espaces superflues")

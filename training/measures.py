@@ -6,6 +6,7 @@ import numpy as np
 from msgspec import Struct
 
 from referentiel.model import Referentiel
+from service.assessment import scores
 from service.assessment.fusion import Fusion
 from training import coverage, fusion
 from training.calibration import TOLD, expected_error, reliability
@@ -13,10 +14,6 @@ from training.corpus import Corpus
 from training.examples import NONE
 from training.predictions import Floats, Predictions
 from training.ranking import measure
-
-_MENTION = 0.25
-_CONTRADICTION = 0.5
-"""What mentions and contradictions are worth in a ranking, beside substance: jurors want them, after it."""
 
 
 class Measures(Struct, frozen=True):
@@ -60,17 +57,21 @@ def summarise(predictions: Predictions, corpus: Corpus, referentiel: Referentiel
     return Findings(fusion.fit(given, predictions), rule, measures, predictions, calibrated)
 
 
+def short_alone(predictions: Predictions, calibrated: Floats) -> tuple[Predictions, Floats]:
+    """What was read of mini-dossiers: whole ones are longer, and may have been read by another model."""
+    short = (predictions.judged == NONE).all(axis=1)
+    return predictions.of(short), calibrated[short]
+
+
 def strength(probabilities: Floats) -> Floats:
     """(passages, criteria): what passages are ranked by, from the probabilities of each kind."""
     substance, mention, contradiction = np.moveaxis(probabilities, 2, 0)
-    return np.asarray(substance + _MENTION * mention + _CONTRADICTION * contradiction)
+    return scores.strength(substance, mention, contradiction)
 
 
 def _measures(every: Predictions, read: Floats) -> Measures:
     agreement, on_whole = coverage.cross_validated(every, read)
-    # Whole dossiers may have been read by another model, and longer: they are not mixed with the rest.
-    is_mini = (every.judged == NONE).all(axis=1)
-    predictions, calibrated = every.of(is_mini), read[is_mini]
+    predictions, calibrated = short_alone(every, read)
     ranked = measure(predictions, strength(calibrated), long=True)
     substance, observed = calibrated[predictions.inside][:, 0], predictions.kinds[predictions.inside] == 0
     return Measures(

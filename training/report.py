@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from training.calibration import TOLD, Bin, expected_error, reliability
 from training.coverage import CoverageRule
-from training.measures import Measures
+from training.measures import Measures, short_alone
 from training.predictions import Floats, Predictions
 
 _HEAD = """# How far the probabilities can be trusted
@@ -17,6 +17,7 @@ the corpus.
 
 def page(predictions: Predictions, calibrated: Floats, rule: CoverageRule, measures: Measures) -> str:
     """The page, in Markdown."""
+    predictions, calibrated = short_alone(predictions, calibrated)
     inside = predictions.inside
     parts = [_HEAD, f"Held out: {measures.held_out}.\n"]
     for kind, name in enumerate(("substance", "mention", "contradiction")):

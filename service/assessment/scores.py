@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ingest.embedder import Vectors
 from referentiel.model import Bloc
@@ -22,6 +22,18 @@ class Scores:
     """(passages, criteria): it speaks against it."""
     affinity: Matrix
     """(passages, facets): how much it is of that facet rather than of the criterion's others, from 0 to 1."""
+
+
+MENTION, CONTRADICTION = 0.25, 0.5
+"""What mentions and contradictions are worth in a ranking beside substance: jurors want them, after it."""
+
+_Worth = TypeVar("_Worth", float, Matrix)
+
+
+def strength(substance: _Worth, mention: _Worth, contradiction: _Worth) -> _Worth:
+    """What passages are ranked by: substance first, then what at least bears on the criterion."""
+    worth: _Worth = substance + MENTION * mention + CONTRADICTION * contradiction
+    return worth
 
 
 class Scorer(Protocol):

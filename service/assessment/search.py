@@ -12,13 +12,11 @@ from ingest.index import Entry, PassageIndex
 from referentiel.model import Bloc
 from service.assessment.coverage import Probabilities
 from service.assessment.dossier import Dossier, Located
-from service.assessment.scores import Scorer, Scores
+from service.assessment.scores import Scorer, Scores, strength
 from service.assessment.signals import Signals, facets, indexed_text
 
 _SAME = 92.0
 """Similarity in percent (rapidfuzz token ratio) from which two passages say the same words."""
-_MENTION, _CONTRADICTION = 0.25, 0.5
-"""What mentions and contradictions are worth in a ranking beside substance: jurors want them, after it."""
 _TOO_SHORT = 4
 """Words below which a passage shows nothing by itself."""
 
@@ -35,8 +33,8 @@ class Match(Struct, frozen=True):
 
     @property
     def strength(self) -> float:
-        """What passages are ranked by: substance first, then what at least bears on the criterion."""
-        return self.substance + _MENTION * self.mention + _CONTRADICTION * self.contradiction
+        """What passages are ranked by."""
+        return strength(self.substance, self.mention, self.contradiction)
 
     def facet(self) -> str:
         """The facet that it is most of."""
@@ -59,8 +57,7 @@ class DossierSearch:
     def matches(self, criterion_id: str, limit: int | None = None) -> tuple[Match, ...]:
         """The passages that bear most on a criterion, best first, near-duplicates collapsed."""
         column = self._criteria[criterion_id]
-        substance, mention, contradiction = self.probabilities(criterion_id)
-        rank = substance + _MENTION * mention + _CONTRADICTION * contradiction
+        rank = strength(*self.probabilities(criterion_id))
         kept: list[Match] = []
         for row in np.argsort(-rank, kind="stable"):
             if limit is not None and len(kept) >= limit:

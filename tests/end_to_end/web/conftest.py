@@ -14,6 +14,7 @@ from service.web.app import build_pages
 from service.web.backstage import open_backstage
 from tests.service.conftest import migrated_sqlite  # noqa: F401 (a fixture)
 from tests.service.web.bakers import PASSWORD, School, copied, settle
+from tests.service.web.judged import MET, NOT, criteria_of, rated
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb")
 
@@ -40,6 +41,15 @@ def school(settled: School, tmp_path: Path) -> Iterator[School]:
     school = copied(settled, tmp_path)
     yield school
     school.database.close()
+
+
+@pytest.fixture
+def judged(school: School) -> School:
+    """The school once two jurors have signed, at odds on the first criterion."""
+    first, *others = criteria_of(school)
+    for juror, rating in (("juror", NOT), ("colleague", MET)):
+        rated(school, juror, 0, {first: rating} | dict.fromkeys(others, MET), "Vu.", signed=True)
+    return school
 
 
 @pytest.fixture

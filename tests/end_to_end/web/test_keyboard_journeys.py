@@ -3,23 +3,14 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.service.web.bakers import School
-from tests.service.web.judged import MET, NOT, criteria_of, rated
+from tests.service.web.judged import criteria_of
 
 Open = Callable[..., Page]
 FARTHEST = 250
 """Presses of Tab after which a control counts as out of reach."""
-
-
-@pytest.fixture
-def judged(school: School) -> School:
-    first, *others = criteria_of(school)
-    for juror, rating in (("juror", NOT), ("colleague", MET)):
-        rated(school, juror, 0, {first: rating} | dict.fromkeys(others, MET), "Vu.", signed=True)
-    return school
 
 
 def reach(target: Locator) -> Page:

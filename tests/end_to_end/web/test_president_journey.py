@@ -8,19 +8,11 @@ from playwright.sync_api import Page, expect
 
 from tests.end_to_end.web.accessibility import violations
 from tests.service.web.bakers import School
-from tests.service.web.judged import MET, NOT, criteria_of, rated
+from tests.service.web.judged import MET, criteria_of, rated
 
 Open = Callable[..., Page]
 OF_SESSION = ("", "/candidats", "/jury", "/accord", "/deliberation", "/exports", "/reglages")
 OF_ADMINISTRATION = ("", "/comptes", "/journal", "/conservation", "/modeles")
-
-
-@pytest.fixture
-def judged(school: School) -> School:
-    first, *others = criteria_of(school)
-    for juror, rating in (("juror", NOT), ("colleague", MET)):
-        rated(school, juror, 0, {first: rating} | dict.fromkeys(others, MET), "Vu.", signed=True)
-    return school
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
