@@ -22,7 +22,7 @@ from service.assessment.findings import contradiction_finding, facet_finding, fa
 from service.assessment.quoting import quote
 from service.assessment.search import DossierSearch, Match
 
-_VERSION = "1"
+_VERSION = "2"
 
 
 class Thresholds(Struct, frozen=True):
@@ -87,7 +87,7 @@ class EvidenceEngine:
         numbers = count(1)
         evidence: list[Evidence] = []
         served: dict[str, frozenset[str]] = {}
-        for match in search.matches(criterion.id, self._shown):
+        for match in self._worth_showing(criterion, search):
             stance = self._stance(match)
             if stance is None:
                 continue
@@ -100,6 +100,16 @@ class EvidenceEngine:
             )
             served[evidence_id] = self._facets(match)
         return tuple(evidence), served
+
+    def _worth_showing(self, criterion: Criterion, search: DossierSearch) -> tuple[Match, ...]:
+        """The first passages, with what speaks against the criterion: else nothing would explain its coverage."""
+        first = search.matches(criterion.id, self._shown)
+        against = search.against(criterion.id)
+        if against is None or self._stance(against) is not Stance.CONTRADICTION:
+            return first
+        if any(match.located.key == against.located.key for match in first):
+            return first
+        return (*first[: self._shown - 1], against)
 
     def _stance(self, match: Match) -> Stance | None:
         limits = self._thresholds

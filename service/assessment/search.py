@@ -67,6 +67,13 @@ class DossierSearch:
                 kept.append(match)
         return tuple(kept)
 
+    def against(self, criterion_id: str) -> Match | None:
+        """The passage that most surely speaks against a criterion, however little it may; None in an empty dossier."""
+        contradiction = self.probabilities(criterion_id)[2]
+        if not len(contradiction):
+            return None
+        return self._match(int(contradiction.argmax()), criterion_id, self._criteria[criterion_id])
+
     def probabilities(self, criterion_id: str) -> tuple[Probabilities, Probabilities, Probabilities]:
         """Of substance, mention and contradiction, for each passage of the dossier."""
         column, scores = self._criteria[criterion_id], self._scores

@@ -32,6 +32,7 @@ def draft(
     mention: list[float] = [0.0, 0.0, 0.0],  # noqa: B006 — never changed
     contradiction: list[float] = [0.0, 0.0, 0.0],  # noqa: B006
     facet_of: tuple[int, int, int] = (0, 1, 0),
+    shown: int = 6,
 ) -> CriterionDraft:
     """The draft for K1.1 when the three passages have these scores; facets 0 and 1 are its own."""
 
@@ -43,7 +44,7 @@ def draft(
     affinity = np.full((len(PASSAGES), len(facets(BLOC))), 0.1, np.float32)
     affinity[range(len(PASSAGES)), facet_of] = 1.0
     scores = Scores(matrix(substance), matrix(mention), matrix(contradiction), affinity)
-    return engine().judge(BLOC.competences[0], DossierSearch(BLOC, PASSAGES, scores))["K1.1"]
+    return engine(shown).judge(BLOC.competences[0], DossierSearch(BLOC, PASSAGES, scores))["K1.1"]
 
 
 def test_substance_on_every_facet_is_supported_and_leaves_nothing_open() -> None:
@@ -80,6 +81,13 @@ def test_nothing_found_is_missing_with_a_receipt_of_the_search() -> None:
     assert receipt.passages_searched == 3
     assert receipt.pieces == ("note", "carnet")
     assert len(receipt.nearest) == 2
+
+
+def test_what_lowered_the_coverage_is_shown_however_much_speaks_for_it() -> None:
+    found = draft([0.99, 0.98, 0.0], contradiction=[0.0, 0.0, 0.9], shown=2)
+    assert found.coverage is Coverage.PARTIAL
+    assert [e.stance for e in found.evidence] == [Stance.SUBSTANCE, Stance.CONTRADICTION]
+    assert "contraire" in found.reason
 
 
 def test_a_contradiction_lowers_the_coverage_and_is_stated() -> None:
