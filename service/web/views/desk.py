@@ -57,6 +57,8 @@ class CriterionLink(Struct, frozen=True):
     rating: str
     rating_word: str
     coverage: CoverageMark | None
+    hidden: bool
+    """Whether the draft's coverage is still hidden; how much was found would give it away."""
     evidence: int
     blind: bool
 
@@ -204,6 +206,7 @@ def _link(desk: Desk, criterion_id: str, label: str, current: str) -> CriterionL
         rating=degree.counts_as.value if degree else "",
         rating_word=degree.label if degree else "sans appréciation",
         coverage=coverage_mark(found.coverage) if found and found.coverage else None,
+        hidden=found is not None and found.coverage is None,
         evidence=len(found.evidence) if found else 0,
         blind=criterion_id in desk.blind,
     )

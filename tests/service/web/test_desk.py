@@ -3,8 +3,12 @@
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from msgspec.structs import replace
+from sqlalchemy import update
 
-from service.store.models import JurySession
+from service.exports.draft_json import decode, encode
+from service.store.models import Draft, JurySession
+from service.store.repositories.drafts import Drafts
 from tests.service.web.bakers import HIDDEN, School
 from tests.service.web.conftest import Browse
 from tests.service.web.reading import read, send
@@ -84,6 +88,35 @@ def test_reading_comes_first_the_drafts_words_are_nowhere_in_the_page_until_the_
     assert "Constats" in after
     other = browser.get(f"{address}/criteres/K2.1").text
     assert "Le brouillon de l'outil" not in other
+
+
+def test_before_a_rating_the_list_says_nothing_of_how_much_was_found(browse: Browse, school: School) -> None:
+    browser, dossier = browse("juror"), school.dossiers[0]
+
+    def told() -> dict[str, str]:
+        page = read(browser.get(f"/dossiers/{dossier}"))
+        names = [a.attributes["data-criterion-link"] for a in page.all("a") if a.attributes.get("data-criterion-link")]
+        return dict(zip(names, (span.text for span in page.all("span", "found")), strict=False))
+
+    assert told() == {"K1.1": "", "K2.1": ""}
+    rate(browser, dossier, "K1.1", "met")
+    after = told()
+    assert after["K1.1"] != ""
+    assert after["K2.1"] == ""
+
+
+def test_a_criterion_without_evidence_shows_no_count_before_its_rating(browse: Browse, school: School) -> None:
+    with school.database.write() as session:
+        row = Drafts(session).current(school.dossiers[0])
+        draft = decode(row.body)
+        bare = replace(draft.criteria["K1.1"], evidence=(), findings=())
+        emptied = replace(draft, criteria=draft.criteria | {"K1.1": bare})
+        session.execute(update(Draft).where(Draft.id == row.id).values(body=encode(emptied)))
+    browser, address = browse("juror"), f"/dossiers/{school.dossiers[0]}?critere=K1.1"
+    heading = next(h.text for h in read(browser.get(address)).all("h3"))
+    assert heading == "Preuves"
+    rate(browser, school.dossiers[0], "K1.1", "met")
+    assert next(h.text for h in read(browser.get(address)).all("h3")) == "Preuves 0"
 
 
 def test_where_the_session_does_not_ask_for_it_the_draft_is_there_at_once(browse: Browse, school: School) -> None:

@@ -93,6 +93,15 @@ const refresh = async () => {
   side.replaceChildren(...body.children);
   settle();
   redraw(marks, id);
+  tell(id);
+};
+
+// What was found stands in the list once the juror may know it.
+const tell = (id) => {
+  const shape = side.querySelector(".draft-word .shape");
+  if (!shape) return;
+  const count = side.querySelectorAll(".evidence:not(.added)").length;
+  link(id).querySelector(".found").replaceChildren(shape.cloneNode(true), String(count || "–"));
 };
 
 // A first rating lets the draft's words be read; later ones change only the list. The juror may have gone on meanwhile.
