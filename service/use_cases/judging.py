@@ -57,5 +57,25 @@ def note_opening(access: Access, dossier_id: str, criterion: str) -> None:
 
 
 def unopened(desk: Desk) -> tuple[str, ...]:
-    """Criteria rated as the draft's negative word while what came nearest was never opened."""
-    return tuple(name for name, opinion in desk.opinions.items() if follows_unopened(desk, name, opinion.rating))
+    """Criteria rated as the draft's negative word while what came nearest was never opened, in the bloc's order.
+
+    Under « lecture d'abord » the first rating is given before the draft's word is known: only here is it compared.
+    What is still hidden from the juror, as criteria read blind are until they are rated, is asked of no one.
+    """
+    names = (criterion.id for criterion in desk.bloc.criteria() if criterion.id in desk.opinions)
+    return tuple(name for name in names if follows_unopened(desk, name, desk.opinions[name].rating))
+
+
+def require_opened(access: Access, dossier_id: str) -> None:
+    """What a review must have seen before it is signed.
+
+    Raises:
+        NearestNotOpened: a rating takes up the draft's « partiel » or « non trouvé » while the passages that came
+            nearest were never opened.
+    """
+    names = unopened(open_desk(access.to(Action.READ, Kind.DOSSIER), dossier_id))
+    if names:
+        raise NearestNotOpened(
+            f"Avant de signer, ouvrez les passages les plus proches de {', '.join(names)} : "
+            "votre appréciation y reprend celle du brouillon, qui les a jugés insuffisants."
+        )

@@ -15,6 +15,7 @@ from service.store.models import Dossier, JurySession, Purpose, Review, SignOff
 from service.store.repositories.drafts import Drafts
 from service.store.repositories.lookup import expect_version, get
 from service.use_cases.errors import ReviewIncomplete, ReviewNotSigned, ReviewSigned
+from service.use_cases.judging import require_opened
 from service.use_cases.payloads import Line, Payload
 from service.use_cases.referentiels import bloc_of
 from service.use_cases.reviews import decisions_of, opinions_of, own_review
@@ -39,6 +40,7 @@ def sign(access: Access, dossier_id: str, payload: Signature) -> Review:
     Raises:
         ReviewSigned: it is signed already.
         ReviewIncomplete: criteria have no rating yet.
+        NearestNotOpened: a negative rating is the draft's own, and its nearest passages were never opened.
         StaleVersion: it was changed meanwhile.
     """
     review = own_review(access, dossier_id)
@@ -46,6 +48,7 @@ def sign(access: Access, dossier_id: str, payload: Signature) -> Review:
         raise ReviewSigned("Cette relecture est déjà signée.")
     expect_version(review.version, payload.version)
     _require_complete(access, review)
+    require_opened(access, dossier_id)
     drafts = Drafts(access.session).of_dossier(review.dossier_id, Purpose.JURY)
     review.draft_id = drafts[0].id if drafts else None
     review.signed_at = now()

@@ -81,11 +81,18 @@ def rate(
 
 @router.post("/criteres/{criterion}/ouverture")
 def open_nearest(
-    dossier_id: str, criterion: str, request: Request, backstage: BehindThePages, visitor: SignedIn
+    dossier_id: str,
+    criterion: str,
+    request: Request,
+    backstage: BehindThePages,
+    visitor: SignedIn,
+    retour: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    """Remembers that the nearest passages were opened."""
+    """Remembers that the nearest passages were opened; leads back to where that was asked."""
     with backstage.database.write() as session:
         note_opening(_access(session, visitor), dossier_id, criterion)
+    if retour == "signature" and not wants_json(request):
+        return RedirectResponse(f"/dossiers/{dossier_id}/signature", 303)
     return _done(request, dossier_id, criterion, {"opened": True})
 
 

@@ -9,7 +9,7 @@ from service.people.access import Access
 from service.people.permissions import Action, Kind
 from service.store.errors import StaleVersion
 from service.use_cases.desk import open_desk
-from service.use_cases.errors import ReviewIncomplete
+from service.use_cases.errors import NearestNotOpened, ReviewIncomplete
 from service.use_cases.signatures import Signature, sign
 from service.web.rendering import render
 from service.web.views.sign_off import sign_off_page
@@ -37,7 +37,7 @@ def sign_review(
     try:
         with backstage.database.write() as session:
             sign(Access(session, visitor.actor, Action.SIGN, Kind.REVIEW), dossier_id, Signature(version=version))
-    except (ReviewIncomplete, StaleVersion) as refusal:
+    except (ReviewIncomplete, NearestNotOpened, StaleVersion) as refusal:
         with backstage.database.read() as session:
             desk = open_desk(Access(session, visitor.actor, Action.READ, Kind.DOSSIER), dossier_id)
             return render(visitor.frame(request), sign_off_page(desk, str(refusal)), 409)

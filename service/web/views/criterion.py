@@ -11,6 +11,7 @@ from service.exports.wording import authorship, coverage_meaning, link_words, st
 from service.store.models import CriterionReview, Decision, EvidenceDecision
 from service.use_cases.desk import Desk
 from service.use_cases.drafts import CriterionView, FacetView
+from service.use_cases.judging import follows_unopened
 from service.use_cases.rating_scale import RatingScale, scale_of
 from service.web.frame import Page
 
@@ -139,6 +140,8 @@ class CriterionPanel(Struct, frozen=True):
     formulas: tuple[str, ...]
     opened: bool
     """Whether the nearest passages were opened."""
+    to_open: bool
+    """Whether they must be before signing: the juror's rating is the draft's negative word."""
     previous: str
     next: str
     """Addresses of the criteria around; empty at either end."""
@@ -181,6 +184,7 @@ def criterion_panel(desk: Desk, criterion_id: str, formulas: tuple[str, ...], pr
         version=opinion.version if opinion else 0,
         formulas=formulas,
         opened=criterion_id in desk.opened,
+        to_open=follows_unopened(desk, criterion_id, opinion.rating if opinion else None),
         previous=desk_address(desk, before) if before else "",
         next=desk_address(desk, after) if after else "",
         problem=problem,

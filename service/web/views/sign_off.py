@@ -13,7 +13,7 @@ from service.use_cases.rating_scale import scale_of
 from service.use_cases.results import Result, bloc_result, competence_result
 from service.web.dates import moment
 from service.web.frame import Page
-from service.web.views.criterion import desk_address
+from service.web.views.criterion import ReceiptCard, criterion_panel, desk_address
 from service.web.views.wording import BLOC_RESULTS, RESULTS, RULES
 
 
@@ -26,6 +26,14 @@ class RatedCriterion(Struct, frozen=True):
     rating: str
     word: str
     comment: str
+
+
+class UnopenedCriterion(Struct, frozen=True):
+    """A criterion rated as the draft's negative word, whose nearest passages are still to be opened."""
+
+    line: RatedCriterion
+    receipts: tuple[ReceiptCard, ...]
+    """Those that have passages to open."""
 
 
 class RatedCompetence(Struct, frozen=True):
@@ -51,8 +59,7 @@ class SignOffPage(Page, frozen=True):
     signed: str
     """When it was signed, in words; empty while it is open."""
     unrated: tuple[RatedCriterion, ...]
-    unopened: tuple[RatedCriterion, ...]
-    """Rated as the draft's negative word while the nearest passages were never opened."""
+    unopened: tuple[UnopenedCriterion, ...]
     accepted: int
     rejected: int
     added: int
@@ -76,7 +83,7 @@ def sign_off_page(desk: Desk, problem: str = "") -> SignOffPage:
         version=review.version if review else 0,
         signed=moment(review.signed_at) if review and review.signed_at else "",
         unrated=tuple(line for line in lines.values() if not line.rating),
-        unopened=tuple(lines[name] for name in unopened(desk)),
+        unopened=tuple(UnopenedCriterion(lines[name], _receipts(desk, name)) for name in unopened(desk)),
         accepted=decisions.count(Decision.ACCEPTED),
         rejected=decisions.count(Decision.REJECTED),
         added=decisions.count(Decision.ADDED),
@@ -111,6 +118,11 @@ def _competence(
         word=RESULTS[result],
         criteria=tuple(lines[criterion.id] for criterion in competence.criteria),
     )
+
+
+def _receipts(desk: Desk, criterion_id: str) -> tuple[ReceiptCard, ...]:
+    draft = criterion_panel(desk, criterion_id, ()).draft
+    return tuple(receipt for receipt in draft.receipts if receipt.nearest) if draft else ()
 
 
 def _line(desk: Desk, criterion_id: str, label: str) -> RatedCriterion:

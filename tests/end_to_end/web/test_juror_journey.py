@@ -6,8 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from service.assessment.draft import Coverage
+from service.exports.draft_json import decode
+from service.store.repositories.drafts import Drafts
 from tests.end_to_end.web.accessibility import violations
 from tests.service.web.bakers import PASSWORD, School
+from tests.service.web.judged import MET, NOT, PARTLY, rated
 
 Open = Callable[..., Page]
 WIDE = {"width": 1440, "height": 900}
@@ -137,6 +141,35 @@ def test_without_a_script_everything_is_read_rated_and_signed(chromium: Browser,
     page.get_by_role("button", name="Signer ma relecture").click()
     expect(page.get_by_role("status")).to_contain_text("Relecture signée le")
     context.close()
+
+
+def rated_as_the_draft(school: School) -> int:
+    """Rates a dossier as its draft does on what it did not find well; gives the dossier's place."""
+    words = {Coverage.PARTIAL: PARTLY, Coverage.MISSING: NOT}
+    for at in (0, 1):
+        with school.database.read() as session:
+            found = decode(Drafts(session).current(school.dossiers[at]).body).criteria
+        ratings = {name: words.get(one.coverage, MET) for name, one in found.items()}
+        if any(ratings[name] is not MET and any(a.nearest for a in one.absence) for name, one in found.items()):
+            rated(school, "juror", at, ratings)
+            return at
+    raise AssertionError("the school's drafts find everything")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_signing_asks_to_open_what_came_nearest_and_each_is_one_click(
+    open_as: Open, school: School, scheme: str
+) -> None:
+    address, options = f"/dossiers/{school.dossiers[rated_as_the_draft(school)]}/signature", {"color_scheme": scheme}
+    page = open_as("juror", address, viewport={"width": 360, "height": 740}, **options)
+    expect(page.get_by_role("heading", name="à ouvrir avant de signer")).to_be_visible()
+    for summary in page.locator("[data-to-open] summary").all():
+        summary.click()
+    expect(page.get_by_role("heading", name="Tout est ouvert")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name="Signer ma relecture").click()
+    expect(page.get_by_role("status")).to_contain_text("Relecture signée le")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -184,6 +184,28 @@ class TestReadingFirst:
         desk.rate_all()
         assert desk.client.get(path, headers=desk.headers).content == b"<html>ada-lovelace"
 
+    @pytest.mark.parametrize("blind_share", [0.0, 1.0])
+    def test_a_review_is_not_signed_before_what_came_nearest_was_opened(
+        self, desk: Desk, services: Services, blind_share: float
+    ) -> None:
+        with services.database.write() as session:
+            session.get_one(JurySession, desk.scene.here.session).blind_share = blind_share
+        for criterion in CRITERIA:
+            # The draft's word is hidden here: taking it up is refused at the signature, not before.
+            assert desk.rate(criterion, "partly_met" if criterion == NEARLY_FOUND else "met").status_code == 200
+        refused = desk.sign()
+        assert (refused.status_code, refused.json()["code"]) == (409, "nearest-not-opened")
+        assert f"plus proches de {NEARLY_FOUND} :" in refused.json()["detail"]
+        assert desk.read()["signed_at"] is None
+        desk.client.put(f"{desk.path}/criteria/{NEARLY_FOUND}/opening", headers=desk.headers)
+        assert desk.sign().status_code == 201
+
+    def test_a_rating_changed_for_another_word_than_the_draft_s_needs_no_opening(self, desk: Desk) -> None:
+        for criterion in CRITERIA:
+            desk.rate(criterion, "partly_met" if criterion == NEARLY_FOUND else "met")
+        assert desk.rate(NEARLY_FOUND, "not_met", version=1).status_code == 200
+        assert desk.sign().status_code == 201
+
 
 def test_a_negative_rating_taken_from_the_draft_asks_to_have_seen_what_came_nearest(desk: Desk) -> None:
     refused = desk.rate(NEARLY_FOUND, "partly_met")

@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 from service.store.models import CriterionReview, EvidenceDecision, JurySession
 from tests.service.web.bakers import HOSTILE, School
 from tests.service.web.conftest import Browse
-from tests.service.web.reading import read, send
+from tests.service.web.reading import Reader, read, send
 from tests.service.web.test_desk import change, rate
 
 
@@ -68,6 +68,43 @@ def test_taking_up_the_drafts_severity_asks_to_open_what_came_nearest(browse: Br
     assert "passages les plus proches" in refused.json()["message"]
     assert send(browser, f"{address}/ouverture", script=True).json() == {"opened": True}
     assert send(browser, address, script=True, appreciation=rating, version=0).status_code == 200
+
+
+def rated_as_the_draft(browser: TestClient, school: School) -> tuple[str, str]:
+    """Rates a dossier with the draft's negative word on a criterion, before that word is shown; gives both."""
+    change(school, reading_first=False)
+    address, rating = missing_criterion(browser, school)
+    change(school, reading_first=True)
+    dossier, criterion = address.split("/")[2], address.split("/")[4]
+    for name in ("K1.1", "K2.1"):
+        assert rate(browser, dossier, name, rating if name == criterion else "met").status_code == 303
+    return dossier, criterion
+
+
+def test_signing_waits_until_what_came_nearest_was_opened_one_click_each(browse: Browse, school: School) -> None:
+    browser = browse("juror")
+    dossier, criterion = rated_as_the_draft(browser, school)
+    summary = read(browser.get(f"/dossiers/{dossier}/signature"))
+    signature = {"version": summary.value("version")}
+    refused = send(browser, f"/dossiers/{dossier}/signature", **signature)
+    assert refused.status_code == 409
+    asked = Reader(refused.text)
+    assert f"plus proches de {criterion}" in next(p.text for p in asked.all("p", "problem"))
+    assert any(f"critere={criterion}" in a.attributes["href"] for a in asked.all("a"))
+    assert list(asked.all("blockquote")) != []
+    opened = send(browser, asked.action(f"{criterion}/ouverture"), retour="signature")
+    assert opened.headers["location"] == f"/dossiers/{dossier}/signature"
+    assert "à ouvrir avant de signer" not in browser.get(opened.headers["location"]).text
+    assert send(browser, f"/dossiers/{dossier}/signature", **signature).status_code == 303
+
+
+def test_the_desk_says_at_once_that_a_rating_is_the_drafts_and_what_to_open(browse: Browse, school: School) -> None:
+    browser = browse("juror")
+    dossier, criterion = rated_as_the_draft(browser, school)
+    address = f"/dossiers/{dossier}/criteres/{criterion}"
+    assert "avant de signer" in browser.get(address).text
+    send(browser, f"{address}/ouverture")
+    assert "avant de signer" not in browser.get(address).text
 
 
 def test_a_juror_who_is_more_generous_than_the_draft_is_asked_nothing(browse: Browse, school: School) -> None:

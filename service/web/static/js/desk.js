@@ -116,7 +116,7 @@ async function rated(kept, rating) {
   if (!before) progress.value += 1;
   document.querySelector("[data-count]").textContent = `${progress.value} / ${progress.max}`;
   if (kept.criterion !== criterion()) return;
-  if (panel().querySelector(".reading-first") || !panel().querySelector(".proofs")) {
+  if (panel().querySelector(".reading-first, [data-to-open]") || !panel().querySelector(".proofs")) {
     await refresh();
     if (document.activeElement === document.body) side.querySelector("[name=appreciation]:checked")?.focus({ preventScroll: true });
   }
@@ -125,7 +125,7 @@ async function rated(kept, rating) {
 const opened = async (event) => {
   if (!event.target.open) return;
   await send(`${dossier}/criteres/${encodeURIComponent(criterion())}/ouverture`, {});
-  side.querySelector("[data-opening]")?.remove();
+  for (const asked of side.querySelectorAll("[data-opening], [data-to-open]")) asked.remove();
 };
 
 const decide = async (form, button) => {
