@@ -1,105 +1,173 @@
 """Builds the encoder as an ONNX graph with eight-bit weights, without any training library.
 
 Word embeddings stay outside: they are most of the weights, and a batch needs a few hundred rows of them.
-Matrix products are made in integers: weights have one scale for each block of 32, and the input of a product
-is quantised row by row and block by block on the fly. So a text's vector does not depend on the texts that it
-is encoded with, and keeps a cosine of 0.9999 to the vector of floating-point weights.
+Matrix products are made in integers: weights have one scale for each output, and the input of a product is
+quantised on the fly, one scale for each token. So a text's vector does not depend on the texts that it is encoded
+with, and keeps a cosine of 0.9995 to the vector of floating-point weights (see ``calibration`` for how).
+
+States are one row for each token, padding included; only attention and the mean see them text by text.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from ingest.encoder.blocks import Floats
+from ingest.encoder.calibration import Peaks, Tensor
 from ingest.encoder.weights import Shape
 
-Tensor = Callable[[str], Floats]
-"""Gives the flat values of a named tensor of the encoder."""
-
-_BLOCK = 32
 _REACH = 127
 _ZERO = 128
+_SMALLEST = 1e-9
 _CONTRIB = "com.microsoft"
 _OPSET = 17
 
 
-def build(shape: Shape, tensor: Tensor) -> bytes:
+def build(shape: Shape, tensor: Tensor, peaks: Peaks, *, signed: bool) -> bytes:
     """The serialised graph: ``embedded`` (batch, tokens, hidden) and ``mask`` (batch, tokens) to ``vectors``.
 
-    Vectors are the mean of the last layer over the unmasked tokens, of length 1.
+    Vectors are the mean of the last layer over the unmasked tokens, of length 1. They are the same whether the
+    weights are kept ``signed`` or not (see ``probe``).
     """
-    graph = _Graph(shape, tensor)
-    states = graph.normalise("embedded", "emb.ln")
+    graph = _Graph(shape, tensor, peaks, signed)
+    states, norm = graph.normalise(graph.rows(), "emb.ln"), "emb.ln"
     for layer in range(shape.layers):
-        states = graph.layer(states, f"l{layer}")
+        states, norm = graph.layer(states, norm, f"l{layer}"), f"l{layer}.oln"
     graph.pool(states)
     return bytes(graph.model().SerializeToString())
 
 
+PROBE = np.full((64, 64), 255, np.uint8)
+"""What ``probe`` multiplies."""
+PROBED = (255 - _ZERO) * _REACH * len(PROBE)
+"""Every number that it must give."""
+
+
+def probe() -> bytes:
+    """The graph of one product, of ``bytes`` by the largest signed weights.
+
+    Processors without the instructions made for it (VNNI) add pairs in sixteen bits, and what overflows is lost. There,
+    weights are to be kept unsigned: the products are exact, and slower.
+    """
+    weights = np.full_like(PROBE, _REACH, dtype=np.int8)
+    constants = [
+        numpy_helper.from_array(weights, "weights"),
+        numpy_helper.from_array(np.array(_ZERO, np.uint8), "zero"),
+    ]
+    node = helper.make_node("MatMulInteger", ["bytes", "weights", "zero"], ["product"])
+    inputs = [helper.make_tensor_value_info("bytes", TensorProto.UINT8, PROBE.shape)]
+    outputs = [helper.make_tensor_value_info("product", TensorProto.INT32, PROBE.shape)]
+    graph = helper.make_graph([node], "probe", inputs, outputs, constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=8)
+    return bytes(model.SerializeToString())
+
+
 class _Graph:
-    def __init__(self, shape: Shape, tensor: Tensor) -> None:
+    def __init__(self, shape: Shape, tensor: Tensor, peaks: Peaks, signed: bool) -> None:
         self._shape = shape
         self._tensor = tensor
+        self._peaks = peaks
+        self._signed = signed
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
 
-    def layer(self, states: str, name: str) -> str:
-        """A transformer layer: attention and feed-forward, each added to its input and normalised."""
-        attended = self.product(self.attention(states, name), f"{name}.ao", self._shape.hidden)
-        states = self.normalise_sum(states, attended, f"{name}.aln")
-        inner = self.product(states, f"{name}.fi", self._shape.feed_forward)
-        active = self.node("Gelu", [inner], _CONTRIB)
-        return self.normalise_sum(states, self.product(active, f"{name}.fo", self._shape.hidden), f"{name}.oln")
+    def rows(self) -> str:
+        """The input as one row for each token; constants and sizes that every layer uses."""
+        self.constant("last", np.array([-1], np.int64))
+        self.constant("one", np.float32(1))
+        self.constant("zero", np.uint8(_ZERO))
+        self.constant("reach", np.float32(_REACH))
+        self.constant("smallest", np.float32(_SMALLEST))
+        self.constant("flat", np.array([-1, self._shape.hidden], np.int64))
+        self.named("Shape", ["embedded"], "sizes")
+        self.named("Reshape", ["embedded", "flat"], "tokens")
+        self.named("Shape", ["tokens"], "count", end=1)
+        self.named("Expand", ["zero", "count"], "zeros")
+        return "tokens"
 
-    def attention(self, states: str, name: str) -> str:
+    def layer(self, states: str, norm: str, name: str) -> str:
+        """A transformer layer: attention and feed-forward, each added to its input and normalised.
+
+        ``norm`` is the layer normalisation that gave the states.
+        """
+        attended = self.product(self.attention(states, norm, name), f"{name}.ao", self._shape.hidden)
+        states = self.normalise_sum(states, attended, f"{name}.ao", f"{name}.aln")
+        inner = self.balanced(states, f"{name}.aln", f"{name}.fi", self.matrix(f"{name}.fi", self._shape.feed_forward))
+        active = self.node("BiasGelu", [inner, self.bias(f"{name}.fi")], _CONTRIB)
+        outer = self.product(active, f"{name}.fo", self._shape.hidden)
+        return self.normalise_sum(states, outer, f"{name}.fo", f"{name}.oln")
+
+    def attention(self, states: str, norm: str, name: str) -> str:
         """Multi-head attention, query, key and value being one matrix product split in three."""
         parts = [f"{name}.q", f"{name}.k", f"{name}.v"]
         width = self._shape.hidden
         weights = np.concatenate([self.matrix(part, width) for part in parts])
         biases = np.concatenate([self._tensor(f"{part}.b") for part in parts])
-        together = self.quantised(states, f"{name}.qkv", weights, biases)
+        together = self.balanced(states, norm, f"{name}.qkv", weights)
         outputs = [f"{part}.out" for part in parts]
-        sizes = self.constant(f"{name}.sizes", np.full(3, width, np.int64))
-        self._nodes.append(helper.make_node("Split", [together, sizes], outputs, axis=2))
-        inputs = [*outputs, "", "mask"]
-        return self.node("MultiHeadAttention", inputs, _CONTRIB, num_heads=self._shape.heads)
+        thirds = self.constant(f"{name}.thirds", np.full(3, width, np.int64))
+        self._nodes.append(helper.make_node("Split", [together, thirds], outputs, axis=1))
+        by_text = [self.node("Reshape", [output, "sizes"]) for output in outputs]
+        inputs = [*by_text, self.constant(f"{name}.qkv.b", biases), "mask"]
+        mixed = self.node("MultiHeadAttention", inputs, _CONTRIB, num_heads=self._shape.heads)
+        return self.node("Reshape", [mixed, "flat"])
 
     def product(self, states: str, name: str, width: int) -> str:
-        """A dense layer named in the weights."""
-        return self.quantised(states, name, self.matrix(name, width), self._tensor(f"{name}.b"))
+        """A dense layer named in the weights, without its bias: what comes after adds it."""
+        return self.quantised(states, name, self.matrix(name, width))
 
     def matrix(self, name: str, width: int) -> Floats:
         """The weights of a dense layer, one row for each of its outputs."""
         return self._tensor(f"{name}.w").reshape(width, -1)
 
-    def quantised(self, states: str, name: str, weights: Floats, biases: Floats) -> str:
-        """A matrix product with the weights in integers, one scale for each block of an output's row."""
-        outputs, inputs = weights.shape
-        blocks = weights.reshape(outputs, inputs // _BLOCK, _BLOCK)
-        scales = np.maximum(np.abs(blocks).max(axis=2), 1e-12) / _REACH
-        steps = np.rint(blocks / scales[..., None]) + _ZERO
+    def bias(self, name: str) -> str:
+        """The bias of a dense layer."""
+        return self.constant(f"{name}.b", self._tensor(f"{name}.b"))
+
+    def balanced(self, states: str, norm: str, name: str, weights: Floats) -> str:
+        """A matrix product whose large channels are made smaller in the states, and larger in the weights.
+
+        Smoothing, from Xiao et al., "SmoothQuant" (2023), with both sides given half of the way.
+        """
+        shares = np.sqrt(self._peaks[norm] / np.maximum(np.abs(weights).max(axis=0), _SMALLEST))
+        shares = np.maximum(shares / np.exp(np.log(np.maximum(shares, _SMALLEST)).mean()), _SMALLEST)
+        inverse = self.constant(f"{name}.shares", (1 / shares).astype(np.float32))
+        return self.quantised(self.node("Mul", [states, inverse]), name, weights * shares)
+
+    def quantised(self, states: str, name: str, weights: Floats) -> str:
+        """A matrix product in integers: one scale for each row of the states, one for each output."""
+        scales = np.maximum(np.abs(weights).max(axis=1), _SMALLEST) / _REACH
+        steps = np.rint(weights / scales[:, None]).T
+        kept = steps.astype(np.int8) if self._signed else (steps + _ZERO).astype(np.uint8)
+        steps_of_states, scale = self.steps(states)
         operands = [
-            states,
-            self.constant(f"{name}.int8", steps.astype(np.uint8)),
+            steps_of_states,
+            self.constant(f"{name}.int8", np.ascontiguousarray(kept)),
+            "one",
             self.constant(f"{name}.scales", scales.astype(np.float32)),
-            "",
-            "",
-            self.constant(f"{name}.bias", biases),
+            "zero",
+            *([] if self._signed else ["zero"]),
         ]
-        sizes = {"K": inputs, "N": outputs, "bits": 8, "block_size": _BLOCK, "accuracy_level": 4}
-        return self.node("MatMulNBits", operands, _CONTRIB, **sizes)
+        return self.node("Mul", [self.node("MatMulIntegerToFloat", operands, _CONTRIB), scale])
+
+    def steps(self, states: str) -> tuple[str, str]:
+        """The states in eight bits, and the scale of each row."""
+        highest = self.node("ReduceMax", [states], axes=[1], keepdims=0)
+        lowest = self.node("Neg", [self.node("ReduceMin", [states], axes=[1], keepdims=0)])
+        scale = self.node("Div", [self.node("Max", [highest, lowest, "smallest"]), "reach"])
+        steps = self.node("QuantizeLinear", [states, scale, "zeros"], axis=0)
+        return steps, self.node("Unsqueeze", [scale, "last"])
 
     def normalise(self, states: str, name: str) -> str:
         """Layer normalisation."""
         inputs = [states, *self.norm(name)]
         return self.node("LayerNormalization", inputs, axis=-1, epsilon=self._shape.epsilon)
 
-    def normalise_sum(self, states: str, added: str, name: str) -> str:
-        """Layer normalisation of a sum, in one pass."""
-        inputs = [states, added, *self.norm(name)]
-        return self.node("SkipLayerNormalization", inputs, _CONTRIB, epsilon=self._shape.epsilon)
+    def normalise_sum(self, states: str, added: str, biased: str, name: str) -> str:
+        """Layer normalisation of a sum, the bias of a dense layer included."""
+        added = self.node("Add", [added, self.bias(biased)])
+        return self.normalise(self.node("Add", [states, added]), name)
 
     def norm(self, name: str) -> list[str]:
         """The weight and the bias of a layer normalisation."""
@@ -107,27 +175,29 @@ class _Graph:
 
     def pool(self, states: str) -> None:
         """The mean over unmasked tokens, brought to length 1."""
-        last = self.constant("last", np.array([2], np.int64))
-        tokens = self.constant("tokens", np.array([1], np.int64))
-        weights = self.node("Cast", ["mask"], to=TensorProto.FLOAT)
-        kept = self.node("Mul", [states, self.node("Unsqueeze", [weights, last])])
+        tokens = self.constant("second", np.array([1], np.int64))
+        weights = self.node("Unsqueeze", [self.node("Cast", ["mask"], to=TensorProto.FLOAT), "last"])
+        kept = self.node("Mul", [self.node("Reshape", [states, "sizes"]), weights])
         summed = self.node("ReduceSum", [kept, tokens], keepdims=0)
-        self._nodes.append(helper.make_node("LpNormalization", [summed], ["vectors"], axis=-1, p=2))
+        self.named("LpNormalization", [summed], "vectors", axis=-1, p=2)
 
     def constant(self, name: str, values: Any) -> str:
         """Stores values in the graph; gives their name."""
-        self._constants.append(numpy_helper.from_array(values, name))
+        self._constants.append(numpy_helper.from_array(np.asarray(values), name))
         return name
 
     def node(self, operation: str, inputs: list[str], domain: str = "", **attributes: Any) -> str:
         """Appends an operation; gives the name of its output."""
-        output = f"{operation}.{len(self._nodes)}"
+        return self.named(operation, inputs, f"{operation}.{len(self._nodes)}", domain, **attributes)
+
+    def named(self, operation: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:
+        """Appends an operation whose output has a name of its own; gives it."""
         self._nodes.append(helper.make_node(operation, inputs, [output], domain=domain, **attributes))
         return output
 
     def model(self) -> ModelProto:
         """The graph with its inputs and outputs declared."""
-        sizes: list[str | int | None] = ["batch", "tokens", self._shape.hidden]
+        sizes: list[str | int | None] = ["batch", "length", self._shape.hidden]
         inputs = [
             helper.make_tensor_value_info("embedded", TensorProto.FLOAT, sizes),
             helper.make_tensor_value_info("mask", TensorProto.INT32, sizes[:2]),

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from ingest.encoder import Deltas, UnfitDeltas, UnreadableWeights, open_encoder
+from ingest.encoder import Deltas, UnfitDeltas, UnreadableWeights, calibration, encoder, open_encoder
+from ingest.encoder.tokens import Tokens
 from ingest.encoder.weights import BaseWeights, installed_weights
 
 TEXTS = [
@@ -41,6 +42,42 @@ def test_a_text_has_the_same_vector_whatever_it_is_encoded_with(plain):
     alone = plain.encode(TEXTS[:1], query=False)
     among = plain.encode([*TEXTS[::-1], "Un texte bien plus long. " * 20], query=False)
     assert (alone[0] * among[2]).sum() > 0.9999
+
+
+def test_integer_products_stay_near_those_of_floating_point(plain):
+    weights = installed_weights()
+    places = weights.tensor("emb.pos").reshape(-1, weights.shape.hidden) + weights.tensor("emb.type")[:384]
+    ids = Tokens(weights.vocabulary).ids([f"passage: {text}" for text in TEXTS])
+    exact = [
+        calibration.read(weights.shape, weights.tensor, weights.word_vectors(np.array(tokens)) + places[: len(tokens)])
+        for tokens in ids
+    ]
+    assert (plain.encode(TEXTS, query=False) * np.stack(exact)).sum(axis=1).min() > 0.9995
+
+
+def test_machines_without_the_fast_product_get_the_same_vectors(tmp_path, monkeypatch, plain):
+    monkeypatch.setattr(encoder, "signed_products_are_exact", lambda: False)
+    slower = open_encoder(tmp_path)
+    assert slower.fingerprint == plain.fingerprint
+    assert np.allclose(slower.encode(TEXTS, query=False), plain.encode(TEXTS, query=False), atol=1e-5)
+
+
+def test_a_lossy_product_is_noticed(monkeypatch):
+    probe = encoder.signed_products_are_exact.__wrapped__
+    assert probe() in {True, False}
+    monkeypatch.setattr(encoder.onnxruntime, "InferenceSession", _Lossy)
+    assert probe() is False
+
+
+class _Lossy:
+    """A processor that adds pairs in sixteen bits."""
+
+    def __init__(self, *_, **__):
+        pass
+
+    def run(self, _, inputs):
+        size = inputs["bytes"].shape[0]
+        return [np.full((size, size), 32767 * size // 2 - 128 * 127 * size)]
 
 
 def test_no_text_gives_no_vector(plain):
