@@ -18,6 +18,7 @@ from service.exports.wording import AUTHOR
 
 Cell = str | int | float
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LONGEST_NAME = 26
 _FORBIDDEN_NAME = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_TEXT = 32_000
 
@@ -40,7 +41,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     body = book.add_format({"text_wrap": True, "valign": "top"})
     for number, sheet in enumerate(sheets, 1):
-        name = _FORBIDDEN_NAME.sub(" ", sheet.name)[:26]
+        name = _cut(_FORBIDDEN_NAME.sub(" ", sheet.name))
         page: Worksheet = book.add_worksheet(f"{number} {name}".strip())
         page.freeze_panes(1, 0)
         for column, width in enumerate(sheet.widths):
@@ -50,6 +51,11 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
                 _write(page, row, column, cell, body if row else head)
     book.close()
     return stream.getvalue()
+
+
+def _cut(name: str) -> str:
+    """As much of a name as a sheet's may hold, as Excel counts: an emoji is two characters."""
+    return name.encode("utf-16-le")[: 2 * _LONGEST_NAME].decode("utf-16-le", errors="ignore")
 
 
 def neutralised(text: str) -> str:

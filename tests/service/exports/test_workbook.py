@@ -5,7 +5,7 @@ import re
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from service.exports.workbook import Sheet, grid_workbook, neutralised, workbook
@@ -44,6 +44,7 @@ def test_hostile_words_are_no_markup() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
+@example("🥖" * 20, "")
 def test_any_text_makes_a_workbook_without_formulas(name: str, text: str) -> None:
     written = parts(workbook([Sheet(name, (text,), ((text, 3, 0.5),), (10, 5, 5))]))
     assert "<f>" not in written["xl/worksheets/sheet1.xml"]
