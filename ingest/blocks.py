@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from ingest.document import Fragment, Notice, Page, PassageKind, Place, Quarantined, Span
+from ingest.document import Aside, Fragment, Notice, Page, PassageKind, Place, Quarantined, Span
 
 
 class Block(Struct, frozen=True):
@@ -25,6 +25,7 @@ class RawDocument(Struct, frozen=True):
     pages: tuple[Page, ...] = ()
     title: str = ""
     furniture: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
     quarantine: tuple[Quarantined, ...] = ()
     notices: tuple[Notice, ...] = ()
 

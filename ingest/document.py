@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+_ASKEW = 2.0
+"""Height of a line, in those of its tallest letter, from which it runs neither along nor up the page."""
+
 
 class Format(StrEnum):
     """The file formats that can be read."""
@@ -142,6 +145,27 @@ class Page(Struct, frozen=True):
     """Degrees clockwise by which it is shown turned: 0, 90, 180, 270."""
 
 
+class Aside(Struct, frozen=True):
+    """A line of a page that is no passage: a running title, a page number, an entry of the contents, a figure's label.
+
+    People can select and search it where it stands. It is never indexed, never evidence, never sent to a model.
+    """
+
+    text: str
+    place: GlyphBoxes
+    """One rectangle for each character."""
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """Rectangles that cover the characters ``[start, end)``: one, or one for each where the line runs askew."""
+        rects = [r for r in self.place.rects[start:end] if r.x1 > r.x0]
+        if not rects:
+            return ()
+        whole = _union(rects)
+        tallest = max(max(r.x1 - r.x0, r.y1 - r.y0) for r in rects)
+        askew = min(whole.x1 - whole.x0, whole.y1 - whole.y0) > _ASKEW * tallest
+        return tuple(Box(self.place.page, rect) for rect in (rects if askew else [whole]))
+
+
 class HiddenReason(StrEnum):
     """Why a stretch of text was quarantined."""
 
@@ -200,6 +224,8 @@ class Document(Struct, frozen=True):
     title: str = ""
     furniture: tuple[str, ...] = ()
     """Running headers, footers and page numbers that were set aside, each once."""
+    asides: tuple[Aside, ...] = ()
+    """What was set aside, line by line where it stands, for the formats that have pages of their own."""
     quarantine: tuple[Quarantined, ...] = ()
     notices: tuple[Notice, ...] = ()
 

@@ -12,7 +12,7 @@ from ingest.limits import Limits
 from ingest.quarantine import quarantine
 from ingest.segmentation import segment
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Raised whenever a reader or the segmentation changes what it makes of a file."""
 
 _READERS: dict[Format, str] = {
@@ -48,6 +48,7 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
         passages=segment(blocks),
         title=raw.title,
         furniture=raw.furniture,
+        asides=raw.asides,
         quarantine=raw.quarantine + apart,
         notices=raw.notices,
     )

@@ -25,7 +25,7 @@ class Kept(Struct, frozen=True):
     """A page's columns without tables of contents."""
 
     stacks: tuple[tuple[Item, ...], ...]
-    contents: tuple[str, ...]
+    contents: tuple[Item, ...]
     """What was set aside."""
     goes_on: bool = False
     """Whether a table of contents runs down to the last line, and maybe over to the next page."""
@@ -47,8 +47,7 @@ def without_contents(stacks: Sequence[Sequence[Item]], goes_on: bool, later: Con
     for stack in stacks:
         kept.append(tuple(item for offset, item in enumerate(stack, index) if offset not in gone))
         index += len(stack)
-    texts = tuple(text for i in sorted(gone) for text in _texts(items[i]))
-    return Kept(tuple(filter(None, kept)), texts, entries[-1][1] == len(items) - 1)
+    return Kept(tuple(filter(None, kept)), tuple(items[i] for i in sorted(gone)), entries[-1][1] == len(items) - 1)
 
 
 def _entries(items: Sequence[Item], goes_on: bool, later: Container[str]) -> list[tuple[int, int]]:
@@ -88,7 +87,7 @@ def folded(text: str) -> str:
 
 def _announces(item: Item, later: Container[str]) -> bool:
     """Whether each line names a title of a later page."""
-    names = [folded(text) for text in _texts(item)]
+    names = [folded(text) for text in texts(item)]
     return all(name and name in later for name in names)
 
 
@@ -96,21 +95,27 @@ def _is_title(item: Item) -> bool:
     return isinstance(item, Line) and bool(_TITLE.fullmatch(item.text))
 
 
-def _texts(item: Item) -> list[str]:
+def texts(item: Item) -> list[str]:
+    """What it reads: a line, or each row of a table."""
     return [item.text] if isinstance(item, Line) else [" ".join(filter(None, row.texts)) for row in item.rows]
 
 
+def lines(item: Item) -> list[Line]:
+    """Its lines: itself, or those of a table's cells."""
+    return [item] if isinstance(item, Line) else [line for row in item.rows for cell in row.cells for line in cell]
+
+
 def _leads(item: Item) -> bool:
-    texts = _texts(item)
-    return sum(bool(_LEADERS.search(text)) for text in texts) > 0.5 * len(texts)
+    read = texts(item)
+    return sum(bool(_LEADERS.search(text)) for text in read) > 0.5 * len(read)
 
 
 def _page_number(item: Item, least: int) -> int | None:
     """The last page that an entry without leaders leads to, when its pages go up."""
-    numbers = [int(match.group(1)) for match in map(_ENTRY.match, _texts(item)) if match]
+    numbers = [int(match.group(1)) for match in map(_ENTRY.match, texts(item)) if match]
     grows = numbers == sorted(numbers) and bool(numbers) and numbers[0] >= least
-    return numbers[-1] if grows and len(numbers) > 0.5 * len(_texts(item)) else None
+    return numbers[-1] if grows and len(numbers) > 0.5 * len(texts(item)) else None
 
 
 def _weight(item: Item) -> int:
-    return len(_texts(item))
+    return len(texts(item))

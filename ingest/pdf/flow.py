@@ -37,8 +37,8 @@ class Flow(Struct, frozen=True):
     """A document's chunks, and what was set aside on the way."""
 
     chunks: tuple[Chunk, ...]
-    contents: tuple[str, ...]
-    """Lines of the tables of contents."""
+    contents: tuple[Line | Table, ...]
+    """Lines and tables of the tables of contents."""
     body: float
     """Size of the running text, in points."""
 
@@ -48,7 +48,7 @@ def flow(pages: Sequence[PageFlow]) -> Flow:
     lines = [[item for item in stack if isinstance(item, Line)] for page in pages for stack in page.stacks]
     body, pitches = body_size(line for column in lines for line in column), usual_pitches(lines)
     chunks: list[Chunk] = []
-    contents: list[str] = []
+    contents: list[Line | Table] = []
     stack_number = 0
     table: Table | None = None
     goes_on = False

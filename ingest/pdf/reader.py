@@ -8,12 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ingest.blocks import Block, RawDocument
-from ingest.document import Notice, Page, PassageKind, Quarantined, Rect
+from ingest.document import Aside, GlyphBoxes, Notice, Page, PassageKind, Quarantined, Rect
 from ingest.errors import CorruptFile, EmptyFile, TooLarge, UnreadableFile
 from ingest.limits import Limits
 from ingest.pdf import notices
 from ingest.pdf.chunks import Chunk, body_lines, joined
 from ingest.pdf.columns import Stack
+from ingest.pdf.contents import lines, texts
 from ingest.pdf.figures import Figure
 from ingest.pdf.flow import PageFlow, flow, with_endnotes
 from ingest.pdf.frame import Frame, by_frame
@@ -23,7 +24,7 @@ from ingest.pdf.headings import with_headings
 from ingest.pdf.hidden import sift
 from ingest.pdf.hyphens import lexicon
 from ingest.pdf.layout import lay_out
-from ingest.pdf.letters import letters
+from ingest.pdf.letters import SOFT_HYPHEN, letters
 from ingest.pdf.lines import Line, pieces
 from ingest.pdf.page import Bookmark, Glyph, Shape
 from ingest.pdf.pdfium import OpenPage, PdfFile
@@ -147,14 +148,14 @@ def _document(file: PdfFile, pages: Sequence[ReadPage]) -> RawDocument:
         return RawDocument((), _pages(pages), notices=(notices.form_shell(),))
     chunks = _chunks(read.chunks, file.outline(), read.body)
     blocks = _blocks(chunks)
+    labels = [label for _, of_page in flows for label in of_page]
+    apart = [*_furniture_lines(pages, set_aside), *read.contents, *labels]
     return RawDocument(
         blocks=blocks,
         pages=_pages(pages),
         title=_title(file.title(), blocks),
-        furniture=(
-            *_furniture_texts(pages, set_aside, read.contents),
-            *dict.fromkeys(label.text for _, labels in flows for label in labels),
-        ),
+        furniture=tuple(dict.fromkeys(text for part in apart for text in texts(part))),
+        asides=tuple(aside for part in apart for line in lines(part) if (aside := _aside(line)) is not None),
         quarantine=tuple(entry for page in pages for entry in page.hidden),
         notices=(
             *(notice for page in pages for notice in page.notices),
@@ -210,9 +211,16 @@ def _title(named: str, blocks: Sequence[Block]) -> str:
     return next((b.text for b in blocks if b.kind is PassageKind.HEADING and b.level == 1), "")
 
 
-def _furniture_texts(pages: Sequence[ReadPage], set_aside: frozenset[int], contents: Sequence[str]) -> tuple[str, ...]:
-    lines: list[Line] = [piece for page in pages for sheet, _ in page.sheets for piece in sheet.pieces]
-    return tuple(dict.fromkeys([line.text for line in lines if id(line) in set_aside] + list(contents)))
+def _furniture_lines(pages: Sequence[ReadPage], set_aside: frozenset[int]) -> list[Line]:
+    drawn = (piece for page in pages for sheet, _ in page.sheets for piece in sheet.pieces)
+    return [piece for piece in drawn if id(piece) in set_aside]
+
+
+def _aside(line: Line) -> Aside | None:
+    """The line where it stands, without the hyphens that only a line break would show."""
+    letters_ = [letter for letter in line.letters if letter.character != SOFT_HYPHEN]
+    text = "".join(letter.character for letter in letters_)
+    return Aside(text, GlyphBoxes(line.page, tuple(letter.rect for letter in letters_))) if text.strip() else None
 
 
 def _is_shell(chunks: Sequence[Chunk], pages: int) -> bool:

@@ -47,7 +47,7 @@ def _located(document: Document, composition: Composition, sheet: Sheet) -> Docu
     crop = Rect(0, 0, sheet.width, sheet.height)
     pages = tuple(Page(number, str(number), crop) for number in range(1, composition.pages + 1))
     passages = tuple(_set_passage(p, composition.by_order.get(p.order, ())) for p in document.passages)
-    return replace(document, pages=pages, passages=passages)
+    return replace(document, pages=pages, passages=passages, asides=())
 
 
 def _set_passage(passage: Passage, lines: tuple[Line, ...]) -> Passage:

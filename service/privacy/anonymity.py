@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from ingest.document import Box, Document
+from ingest.document import Aside, Box, Document, Passage
 from service.assessment.draft import (
     Absence,
     CheckResult,
@@ -43,12 +43,8 @@ class Mask:
 
     def boxes(self, document: Document) -> tuple[Box, ...]:
         """Where the names stand on the pages, to be covered in what is shown of them."""
-        return tuple(
-            box
-            for passage in document.passages
-            for start, end in self._spans(passage.text)
-            for box in passage.boxes(start, end)
-        )
+        parts: tuple[Passage | Aside, ...] = (*document.passages, *document.asides)
+        return tuple(box for part in parts for start, end in self._spans(part.text) for box in part.boxes(start, end))
 
     def document(self, document: Document) -> Document:
         """The document with its passages masked and without its own title, which often is a name."""
@@ -62,8 +58,9 @@ class Mask:
             for passage in document.passages
         )
         furniture = tuple(map(self.text, document.furniture))
+        asides = tuple(replace(aside, text=self.text(aside.text)) for aside in document.asides)
         quarantine = tuple(replace(hidden, text=self.text(hidden.text)) for hidden in document.quarantine)
-        return replace(document, passages=passages, title="", furniture=furniture, quarantine=quarantine)
+        return replace(document, passages=passages, title="", furniture=furniture, asides=asides, quarantine=quarantine)
 
     def draft(self, draft: Draft) -> Draft:
         """The draft with every quote, statement and file name masked."""

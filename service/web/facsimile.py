@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from ingest.document import Box, Document, Fragment, GlyphBoxes, Page, Passage, Rect
+from ingest.document import Aside, Box, Document, GlyphBoxes, Page, Passage, Rect
+
+_LEVEL = 1.6
+"""Height of a line that is read level, at most, in those of its tallest letter."""
 
 
 class Area(Struct, frozen=True, array_like=True):
@@ -20,10 +23,10 @@ class Area(Struct, frozen=True, array_like=True):
 
 
 class TextLine(Struct, frozen=True, array_like=True):
-    """A stretch of a passage that stands on one line."""
+    """A stretch of text that stands on one line."""
 
-    passage: int
-    """The passage's rank in reading order."""
+    passage: int | None
+    """The rank in reading order of the passage that it is of; None for what is of none and never evidence."""
     start: int
     """Where the line begins in the passage's text, in code points."""
     text: str
@@ -60,6 +63,10 @@ def facsimile(document: Document) -> Facsimile:
     for passage in document.passages:
         for number, line in _lines(passage, pages):
             lines[number].append(line)
+    for aside in document.asides:
+        page = pages.get(aside.place.page)
+        if page is not None:
+            lines[page.number] += _aside(aside, page)
     return Facsimile(document, tuple(_leaf(page, tuple(lines[page.number])) for page in document.pages))
 
 
@@ -90,12 +97,21 @@ def _lines(passage: Passage, pages: dict[int, Page]) -> Iterable[tuple[int, Text
         text = passage.text[fragment.start : fragment.end]
         if isinstance(place, GlyphBoxes) and place.page in pages and text.strip():
             page = pages[place.page]
-            if (rect := _union(fragment)) is not None:
+            if (rect := _union(place)) is not None:
                 yield page.number, TextLine(passage.order, fragment.start, text, shown(rect, page))
 
 
-def _union(fragment: Fragment) -> Rect | None:
-    boxes = [box for box in fragment.place.rects if box.x1 > box.x0] if isinstance(fragment.place, GlyphBoxes) else []
+def _aside(aside: Aside, page: Page) -> Iterable[TextLine]:
+    """A running title and the like; not where it runs up or across the page, over the text that people select."""
+    rect = _union(aside.place)
+    if rect is not None:
+        area, tallest = shown(rect, page), max(shown(glyph, page).height for glyph in aside.place.rects)
+        if area.height <= _LEVEL * tallest:
+            yield TextLine(None, 0, aside.text, area)
+
+
+def _union(place: GlyphBoxes) -> Rect | None:
+    boxes = [box for box in place.rects if box.x1 > box.x0]
     if not boxes:
         return None
     return Rect(min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))

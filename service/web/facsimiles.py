@@ -77,6 +77,9 @@ class Facsimiles:
         hidden = pages.areas(mask.boxes(document) if mask else ())
         covers = tuple(Cover(page, area.x, area.y, area.width, area.height) for page, area in hidden)
         opened = partial(self._files.on_disk, document.digest)
+        if covers:
+            # A reader that knows better where names stand covers more: its images are others.
+            variant = _variant(variant, *map(str, covers))
         return Shown(pages, Original(document.digest, variant, len(pages.leaves), covers, opened), typeset=False)
 
     def _set_pages(self, piece: ShownPiece, document: Document, variant: str) -> Shown:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from service.assessment.draft import Coverage
 from service.exports.draft_json import decode
 from service.store.repositories.drafts import Drafts
 from tests.end_to_end.web.accessibility import violations
-from tests.service.web.bakers import PASSWORD, School
+from tests.service.web.bakers import PASSWORD, RUNNING, School
 from tests.service.web.judged import MET, NOT, PARTLY, rated
 
 Open = Callable[..., Page]
@@ -66,16 +66,29 @@ def test_the_address_follows_and_can_be_sent_to_a_fellow_juror(open_as: Open, sc
     expect(page.locator(".panel")).to_have_attribute("data-criterion", "K1.1")
 
 
+def select(first: Locator, start: int, last: Locator, end: int) -> None:
+    """Selects from a character of one line to a character of another, as a mouse does."""
+    first.page.evaluate(
+        """([first, start, last, end]) => { const range = document.createRange();
+        range.setStart(first.firstChild, start); range.setEnd(last.firstChild, end);
+        const selection = getSelection(); selection.removeAllRanges(); selection.addRange(range); }""",
+        [first.element_handle(), start, last.element_handle(), end],
+    )
+
+
+def test_a_running_title_can_be_selected_and_is_never_offered_as_evidence(open_as: Open, school: School) -> None:
+    page = desk(open_as, school)
+    line = page.locator(".words text", has_text=RUNNING).first
+    select(line, 0, line, len(RUNNING))
+    assert page.evaluate("getSelection().toString()") == RUNNING
+    expect(page.get_by_role("button", name="Ajouter comme preuve")).to_be_hidden()
+
+
 def test_words_selected_on_a_page_become_evidence(open_as: Open, school: School) -> None:
     page = desk(open_as, school)
     line = page.locator(".words text", has_text="La farine de meule").first
     line.scroll_into_view_if_needed()
-    page.evaluate(
-        """(line) => { const range = document.createRange();
-        range.setStart(line.firstChild, 0); range.setEnd(line.firstChild, 19);
-        const selection = getSelection(); selection.removeAllRanges(); selection.addRange(range); }""",
-        line.element_handle(),
-    )
+    select(line, 0, line, 19)
     page.get_by_role("button", name="Ajouter comme preuve de K1.1").click()
     expect(page.locator(".evidence.added")).to_contain_text("La farine de meule")
     expect(page.locator(".washes rect.added").first).to_be_in_viewport()
@@ -86,12 +99,7 @@ def test_words_selected_across_paragraphs_become_evidence_of_each(open_as: Open,
     first = page.locator(".words text", has_text="La farine de meule").first
     last = page.locator(".words text", has_text="sur cinq boutiques").first
     first.scroll_into_view_if_needed()
-    page.evaluate(
-        """([first, last]) => { const range = document.createRange();
-        range.setStart(first.firstChild, 3); range.setEnd(last.firstChild, 18);
-        const selection = getSelection(); selection.removeAllRanges(); selection.addRange(range); }""",
-        [first.element_handle(), last.element_handle()],
-    )
+    select(first, 3, last, 18)
     page.get_by_role("button", name="Ajouter comme preuve de K1.1").click()
     added = page.locator(".evidence.added")
     expect(added).to_have_count(2)

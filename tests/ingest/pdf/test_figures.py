@@ -42,6 +42,7 @@ def test_the_labels_of_a_drawing_are_set_aside_and_its_caption_stays(draw: Calla
     document = read(drawing)
     assert texts(document) == [LOREM, CAPTION, SECOND]
     assert {"Hiver", "96"} <= set(document.furniture) or "Bassin Vauban" in document.furniture
+    assert {aside.text for aside in document.asides} == set(document.furniture)
 
 
 def test_a_caption_may_stand_above_its_figure() -> None:

@@ -233,6 +233,7 @@ def test_a_table_of_contents_is_set_aside_with_its_title() -> None:
     document = read(drawing)
     assert texts(document) == [LOREM]
     assert document.furniture == ("Sommaire", *entries)
+    assert [aside.text for aside in document.asides] == ["Sommaire", *entries]
 
 
 def test_a_table_of_contents_without_leaders_is_set_aside_on_all_its_pages() -> None:
@@ -290,6 +291,12 @@ def test_running_titles_and_page_numbers_are_set_aside() -> None:
     document = read(drawing)
     assert texts(document) == [LOREM, SECOND, LOREM, SECOND]
     assert {"Les marées — dossier", "page 1 / 4", "page 4 / 4"} <= set(document.furniture)
+    running = [aside for aside in document.asides if aside.text == "Les marées — dossier"]
+    assert [aside.place.page for aside in running] == [1, 2, 3, 4]
+    for aside in running:
+        assert len(aside.place.rects) == len(aside.text)
+        assert LEFT - 1 <= aside.place.rects[0].x0 <= LEFT + 1
+        assert all(797 <= rect.y0 < rect.y1 <= 809 for rect in aside.place.rects if rect.x1 > rect.x0)
 
 
 def test_a_first_line_that_is_text_is_never_set_aside() -> None:

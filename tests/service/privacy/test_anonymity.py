@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ingest.document import Fragment, GlyphBoxes, Passage, PassageKind, Rect
+from ingest.document import Aside, Fragment, GlyphBoxes, Passage, PassageKind, Rect
 from service.exports.draft_json import encode
 from service.privacy.anonymity import Mask
 from tests.service.service_scene import a_document, a_draft
@@ -51,6 +51,26 @@ def test_where_a_name_stands_on_the_page_is_known() -> None:
     )
     (box,) = MASK.boxes(replace(a_document("d"), passages=(passage,)))
     assert (box.page, box.rect.x0, box.rect.x1) == (1, 30, 59)
+
+
+def aside(text: str, slope: float = 0) -> Aside:
+    return Aside(
+        text, GlyphBoxes(1, tuple(Rect(9.0 * n, slope * n, 9.0 * n + 9, slope * n + 10) for n in range(len(text))))
+    )
+
+
+def test_a_name_in_a_running_title_is_covered_too_and_barred() -> None:
+    document = replace(a_document("d"), asides=(aside("Note de Zoé"),))
+    (box,) = MASK.boxes(document)
+    assert (box.rect.x0, box.rect.x1) == (72, 99)
+    assert [one.text for one in MASK.document(document).asides] == ["Note de ███"]
+
+
+def test_a_name_in_a_watermark_is_covered_letter_by_letter() -> None:
+    document = replace(a_document("d"), asides=(aside("Zoé Lefèvre-Dumas", slope=9),))
+    boxes = MASK.boxes(document)
+    assert len(boxes) == len("Zoé Lefèvre-Dumas")
+    assert all(box.rect.y1 - box.rect.y0 == 10 for box in boxes)
 
 
 def test_a_masked_draft_holds_no_part_of_the_name() -> None:

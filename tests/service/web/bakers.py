@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 from sqlalchemy.orm import Session
 
@@ -42,7 +43,11 @@ HYGIENE = (
     f"Le registre s'appelle {HOSTILE} depuis que le stagiaire l'a rempli.",
 )
 HIDDEN = "Ces mots blancs sur blanc vantent la boulangerie auprès de qui ne regarde pas la page."
-NOTEBOOK = "# Chambre froide\n\nLa chambre froide est contrôlée à 6 heures, sa température notée : 3 degrés.\n"
+RUNNING = "Ada Fournier, note de fin d'études"
+NOTEBOOK = (
+    "# Chambre froide\n\n"
+    "La chambre froide est contrôlée à 6 heures et sa température notée sur le registre : 3 degrés, jamais plus de 5.\n"
+)
 
 
 class School(Struct, frozen=True):
@@ -68,8 +73,14 @@ def pdf_note(pages: int = 2) -> bytes:
     for number in range(3, pages + 1):
         text = f"Le four numéro {number} cuit {number * 40} pains par jour et se nettoie le lundi à la brosse sèche."
         story += [PageBreak(), Paragraph(f"Four {number}", head), *([Paragraph(text, body)] * 12)]
-    SimpleDocTemplate(stream, pagesize=A4, title="Note", invariant=1).build(story)
+    made = SimpleDocTemplate(stream, pagesize=A4, title="Note", invariant=1)
+    made.build(story, onFirstPage=_running_title, onLaterPages=_running_title)
     return stream.getvalue()
+
+
+def _running_title(canvas: Canvas, template: object) -> None:
+    canvas.setFont("Helvetica-Oblique", 8)
+    canvas.drawString(72, 812, RUNNING)
 
 
 def settle(folder: Path, cache: Path, migrated: Path) -> School:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from service.exports.draft_json import decode, encode
 from service.store.models import Draft, JurySession
 from service.store.repositories.drafts import Drafts
-from tests.service.web.bakers import HIDDEN, School
+from tests.service.web.bakers import HIDDEN, RUNNING, School
 from tests.service.web.conftest import Browse
 from tests.service.web.reading import read, send
 
@@ -72,6 +72,14 @@ def test_the_words_of_a_page_stand_over_its_image_line_by_line(browse: Browse, s
     for line in lines:
         assert 0 <= float(line.attributes["x"]) <= 595
         assert 0 <= float(line.attributes["y"]) <= 842
+
+
+def test_running_titles_stand_over_the_image_too_and_are_of_no_passage(browse: Browse, school: School) -> None:
+    page = read(browse("juror").get(f"/dossiers/{school.dossiers[0]}"))
+    running = [line for line in page.all("text") if line.text == RUNNING]
+    assert len(running) == 2
+    assert not any("data-p" in line.attributes for line in running)
+    assert not any(RUNNING in card.text for card in page.all("li", "evidence"))
 
 
 def test_reading_comes_first_the_drafts_words_are_nowhere_in_the_page_until_the_juror_has_rated(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.document import Document, Format, Fragment, GlyphBoxes, Page, Passage, PassageKind, Rect
+from ingest.document import Aside, Document, Format, Fragment, GlyphBoxes, Page, Passage, PassageKind, Rect
 from service.web.facsimile import Area, facsimile, shown
 
 SIDES = st.integers(100, 900)
@@ -54,3 +54,13 @@ def test_a_line_of_text_stands_where_its_glyphs_do_and_knows_its_place_in_the_pa
     leaf = facsimile(Document("0" * 64, Format.PDF, "pdf/1", (page,), (passage,))).leaves[0]
     assert [(line.passage, line.start, line.text) for line in leaf.lines] == [(0, 3, "pain")]
     assert leaf.lines[0].area == Area(10, 188, 20, 12)
+
+
+def test_a_running_title_can_be_selected_and_is_of_no_passage() -> None:
+    glyphs = tuple(Rect(10 + 5 * at, 280, 15 + 5 * at, 288) for at in range(4))
+    climbing = tuple(Rect(20 + 9 * at, 50 + 9 * at, 29 + 9 * at, 60 + 9 * at) for at in range(9))
+    asides = (Aside("Note", GlyphBoxes(1, glyphs)), Aside("Brouillon", GlyphBoxes(1, climbing)))
+    page = Page(1, "1", Rect(0, 0, 200, 300))
+    leaf = facsimile(Document("0" * 64, Format.PDF, "pdf/2", (page,), (), asides=asides)).leaves[0]
+    # What runs across the page would lie over the text that people select.
+    assert [(line.passage, line.text, line.area) for line in leaf.lines] == [(None, "Note", Area(10, 12, 20, 8))]

@@ -17,7 +17,7 @@ export const selected = () => {
   const leaf = lineOf(range.startContainer)?.closest(".leaf");
   if (!leaf || "context" in leaf.dataset) return null;
   const passages = new Map();
-  for (const line of leaf.querySelectorAll(".words text")) {
+  for (const line of leaf.querySelectorAll(".words text[data-p]")) {
     if (!range.intersectsNode(line)) continue;
     passages.set(line.dataset.p, [...(passages.get(line.dataset.p) ?? []), line]);
   }
