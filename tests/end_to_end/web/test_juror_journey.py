@@ -107,6 +107,23 @@ def test_words_selected_across_paragraphs_become_evidence_of_each(open_as: Open,
     expect(added.last).to_contain_text("sur cinq boutiques")
 
 
+def test_words_selected_over_the_edge_of_a_page_become_evidence_of_both_pages(open_as: Open, school: School) -> None:
+    page = desk(open_as, school)
+    first = page.locator(".words text", has_text="sur cinq boutiques").first
+    last = page.locator(".words text", has_text="Le pétrin est démonté").first
+    last.scroll_into_view_if_needed()
+    select(first, 0, last, 21)
+    page.get_by_role("button", name="Ajouter comme preuve de K1.1 (3 passages)").click()
+    added = page.locator(".evidence.added blockquote")
+    expect(added).to_have_count(3)
+    expect(added.first).to_contain_text("sur cinq boutiques")
+    expect(added.last).to_have_text("« Le pétrin est démonté »")
+    # The running title between them is of no passage.
+    expect(page.locator(".evidence", has_text=RUNNING)).to_have_count(0)
+    marked = page.locator(".leaf:has(rect.added)")
+    assert marked.evaluate_all("(leaves) => leaves.map((leaf) => leaf.dataset.page)") == ["1", "2"]
+
+
 def test_a_rating_changed_in_another_window_is_told_and_nothing_is_lost(open_as: Open, school: School) -> None:
     first = desk(open_as, school)
     second = first.context.new_page()

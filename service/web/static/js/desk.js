@@ -167,7 +167,8 @@ const offer = () => {
   const words = panel().querySelector(".verdicts, [data-needs-script]") ? selected() : null;
   adding.hidden = !words;
   if (!words) return;
-  adding.textContent = `Ajouter comme preuve de ${criterion()}`;
+  const several = words.parts.length > 1 ? ` (${words.parts.length} passages)` : "";
+  adding.textContent = `Ajouter comme preuve de ${criterion()}${several}`;
   adding.style.left = `${Math.max(8, Math.min(innerWidth - adding.offsetWidth - 8, words.box.left))}px`;
   adding.style.top = `${Math.max(8, Math.min(innerHeight - 52, words.box.bottom + 8))}px`;
 };
@@ -212,6 +213,8 @@ side.addEventListener("submit", async (event) => {
   decide(event.target, event.submitter);
 });
 document.addEventListener("selectionchange", offer);
+// Pages scroll under a selection that is drawn over their edge: the offer comes when it is done.
+document.addEventListener("pointerup", offer);
 addEventListener("scroll", () => { adding.hidden = true; }, { capture: true, passive: true });
 adding.addEventListener("pointerdown", (event) => event.preventDefault());
 adding.addEventListener("click", add);
