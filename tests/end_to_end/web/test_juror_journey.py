@@ -234,3 +234,30 @@ def test_on_a_telephone_one_goes_from_the_criterion_to_the_page_and_back(open_as
     page.locator(".evidence .place").first.click()
     expect(page.locator(".washes rect.flash").first).to_be_in_viewport()
     expect(page.locator(".panel")).to_be_hidden()
+
+
+def test_on_a_telephone_the_rating_bar_leaves_the_page_to_what_it_is_about(open_as: Open, school: School) -> None:
+    page = open_as("juror", f"/dossiers/{school.dossiers[0]}?critere=K1.1", viewport={"width": 390, "height": 664})
+    page.get_by_role("button", name="Critère", exact=True).click()
+    bar = page.locator(".opinion")
+    assert bar.bounding_box()["height"] <= 664 / 5
+    page.get_by_role("radio", name="Atteint", exact=True).check(force=True)
+    expect(page.locator("[data-saving]")).to_have_text("Enregistré")
+    assert bar.bounding_box()["height"] <= 664 / 5
+    page.get_by_text("Mes formules", exact=True).click()
+    expect(page.get_by_role("link", name="Garder des phrases")).to_be_in_viewport(ratio=1)
+
+
+def test_the_strip_of_criteria_shows_the_one_in_hand_however_the_window_turns(open_as: Open, school: School) -> None:
+    page = desk(open_as, school, "?critere=K2.1")
+    # As wide as a bloc of many competences makes it.
+    page.evaluate("for (const part of document.querySelectorAll('.grid section')) part.style.minWidth = '100vw'")
+    page.set_viewport_size({"width": 390, "height": 844})
+    current = page.locator(".grid [aria-current]")
+    expect(current).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Critère", exact=True).click()
+    page.keyboard.press("p")
+    expect(page.locator(".panel")).to_have_attribute("data-criterion", "K1.1")
+    expect(current).to_be_in_viewport(ratio=1)
+    page.reload()
+    expect(current).to_be_in_viewport(ratio=1)

@@ -19,7 +19,18 @@ const panel = () => side.querySelector(".panel");
 const criterion = () => panel().dataset.criterion;
 const cards = () => [...side.querySelectorAll(".evidence")].filter((card) => card.offsetParent);
 const current = () => side.querySelector(".evidence.current");
+const grid = document.querySelector(".grid");
 const link = (id) => document.querySelector(`.grid [data-criterion-link="${CSS.escape(id)}"]`);
+
+// The list of criteria is a column or a strip that scrolls by itself: the criterion in hand is kept in its view,
+// without moving the page.
+const follow = () => {
+  const entry = grid.querySelector("[aria-current]");
+  if (!entry) return;
+  const [frame, box] = [grid.getBoundingClientRect(), entry.getBoundingClientRect()];
+  if (box.left < frame.left || box.right > frame.right) grid.scrollLeft += (box.left + box.right - frame.left - frame.right) / 2;
+  if (box.top < frame.top || box.bottom > frame.bottom) grid.scrollTop += (box.top + box.bottom - frame.top - frame.bottom) / 2;
+};
 
 const remember = (evidence, push = false) => {
   const address = new URL(location.href);
@@ -75,7 +86,7 @@ const open = async (id, { push = true, focus = true } = {}) => {
   side.replaceChildren(...body.children);
   document.querySelector(".grid [aria-current]")?.removeAttribute("aria-current");
   link(id)?.setAttribute("aria-current", "true");
-  link(id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  follow();
   const across = document.querySelector("[data-across]");
   if (across) across.href = across.href.replace(/[^/]+$/, id);
   settle();
@@ -183,7 +194,7 @@ const step = (by) => {
 };
 
 const press = (selector) => current()?.querySelector(selector)?.click();
-const follow = (rel) => side.querySelector(`[rel=${rel}]`)?.click();
+const go = (rel) => side.querySelector(`[rel=${rel}]`)?.click();
 
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
@@ -231,8 +242,8 @@ listen({
   Enter: () => current() && reveal(current().dataset.evidence),
   a: () => press(".verdict.accepted"),
   r: () => press(".verdict.rejected"),
-  n: () => follow("next"),
-  p: () => follow("prev"),
+  n: () => go("next"),
+  p: () => go("prev"),
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((key) => [key, () => opinion.rate(key - 1)])),
   c: () => { pane("panel"); side.querySelector("#commentaire").focus(); },
   e: add,
@@ -245,6 +256,6 @@ document.body.classList.add("scripted");
 for (const hidden of document.querySelectorAll("[data-panes], [data-keyboard]")) hidden.hidden = false;
 pane("pages");
 settle();
-link(criterion())?.scrollIntoView({ block: "nearest", inline: "center" });
+new ResizeObserver(follow).observe(grid);
 if (document.body.dataset.evidence) reveal(document.body.dataset.evidence);
 else remember("");
