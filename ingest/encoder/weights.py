@@ -124,7 +124,7 @@ def _read_vocabulary(cursor: "_Cursor") -> Vocabulary:
     offsets = np.frombuffer(cursor.take(4 * (count + 1)), "<u4")
     scores = np.frombuffer(cursor.take(4 * count), "<f4")
     text = cursor.take(length)
-    pieces = tuple(text[start:stop].decode("utf-8", "replace") for start, stop in pairwise(offsets))
+    pieces = tuple(text[start:stop].decode("utf-8", "replace") for start, stop in pairwise(offsets.tolist()))
     return Vocabulary(pieces, tuple(scores.tolist()), begin, end, padding, unknown)
 
 

@@ -99,13 +99,15 @@ def review(  # noqa: PLR0913, PLR0917  # each is an option of the command
     with Console(quiet=as_json) as console, ThreadPoolExecutor(1) as pool:
         console.step("Lecture des fichiers")
         reading = pool.submit(read_submission, files, brief, bloc, grid, settings.limits)
-        # Imported while the files are read in other processes: these libraries take a second to load.
+        # While other processes read the files: these libraries take a second to load, and the encoder another.
         from service.cli.review_summary import as_data, show  # noqa: PLC0415
+        from service.wiring import build_evidence_tools  # noqa: PLC0415
         from service.workflows.comparison import review_both  # noqa: PLC0415
         from service.workflows.review import review as run_review  # noqa: PLC0415
 
         run_review = review_both if engine is Engine.BOTH else run_review
-        outcome = run_review(reading.result(), out, settings, console.step)
+        tools = build_evidence_tools(grid, settings)
+        outcome = run_review(reading.result(), out, settings, console.step, tools)
     if as_json:
         typer.echo(json.dumps(as_data(outcome), ensure_ascii=False, indent=2))
     else:

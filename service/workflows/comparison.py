@@ -10,6 +10,7 @@ from service.assessment.language_model.ledger import Payer
 from service.exports.draft_json import encode
 from service.model_wiring import model_judge
 from service.settings import Settings
+from service.wiring import EvidenceTools
 from service.workflows.review import Outcome, Progress, dossier_key, draft_with, prepare_bench, publish
 from service.workflows.submission import Submission
 
@@ -28,8 +29,12 @@ class Row(Struct, frozen=True):
     only_model: int
 
 
-def review_both(submission: Submission, out: Path, settings: Settings, progress: Progress) -> Outcome:
+def review_both(
+    submission: Submission, out: Path, settings: Settings, progress: Progress, tools: EvidenceTools | None = None
+) -> Outcome:
     """A review by the language model, with the evidence engine's draft beside it, over the same ranking.
+
+    ``tools``: see ``review``.
 
     Raises:
         IngestError: the index cannot be written.
@@ -37,7 +42,7 @@ def review_both(submission: Submission, out: Path, settings: Settings, progress:
         OSError: ``out`` cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    bench = prepare_bench(submission, out, settings, progress)
+    bench = prepare_bench(submission, out, settings, progress, tools)
     plain = draft_with(bench.engine, bench, settings, progress)
     payer = Payer(dossier_key(submission.dossier))
     with model_judge(submission.referentiel, submission.dossier, bench.engine, settings, payer) as judge:

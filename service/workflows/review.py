@@ -21,7 +21,7 @@ from service.exports.errors import ExportError
 from service.exports.report import render_report
 from service.model_wiring import model_judge
 from service.settings import Settings
-from service.wiring import build_evidence_tools
+from service.wiring import EvidenceTools, build_evidence_tools
 from service.workflows.drafting import assemble, judge_all
 from service.workflows.submission import Refusal, Submission
 
@@ -45,8 +45,12 @@ class Outcome(Struct, frozen=True):
     """The evidence engine's draft, where both engines were asked for."""
 
 
-def review(submission: Submission, out: Path, settings: Settings, progress: Progress) -> Outcome:
+def review(
+    submission: Submission, out: Path, settings: Settings, progress: Progress, tools: EvidenceTools | None = None
+) -> Outcome:
     """Drafts the assessment of what was read; writes draft, annotated pieces and report into ``out``.
+
+    ``tools`` are those of the submission's référentiel, where they were built while its files were read.
 
     Raises:
         IngestError: the index cannot be written.
@@ -54,7 +58,7 @@ def review(submission: Submission, out: Path, settings: Settings, progress: Prog
         OSError: ``out`` cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    return publish(draft_submission(submission, out, settings, progress), submission, out, progress)
+    return publish(draft_submission(submission, out, settings, progress, tools), submission, out, progress)
 
 
 def publish(draft: Draft, submission: Submission, out: Path, progress: Progress) -> Outcome:
@@ -69,7 +73,9 @@ def publish(draft: Draft, submission: Submission, out: Path, progress: Progress)
     return Outcome(draft, submission.bloc, written, submission.refusals + failures)
 
 
-def draft_submission(submission: Submission, work: Path, settings: Settings, progress: Progress) -> Draft:
+def draft_submission(
+    submission: Submission, work: Path, settings: Settings, progress: Progress, tools: EvidenceTools | None = None
+) -> Draft:
     """The draft alone, by the language model where the settings name one, else by the evidence engine.
 
     The passage index is kept in the folder ``work``.
@@ -78,7 +84,7 @@ def draft_submission(submission: Submission, work: Path, settings: Settings, pro
         IngestError: the index cannot be written.
         ModelError: the model's settings cannot be used; a model that fails later leaves the evidence engine's draft.
     """
-    bench = prepare_bench(submission, work, settings, progress)
+    bench = prepare_bench(submission, work, settings, progress, tools)
     if settings.model.name is None:
         return draft_with(bench.engine, bench, settings, progress)
     with model_judge(
@@ -95,14 +101,16 @@ class Bench(NamedTuple):
     engine: EvidenceEngine
 
 
-def prepare_bench(submission: Submission, work: Path, settings: Settings, progress: Progress) -> Bench:
+def prepare_bench(
+    submission: Submission, work: Path, settings: Settings, progress: Progress, tools: EvidenceTools | None = None
+) -> Bench:
     """Indexes and ranks a submission's passages in the folder ``work``.
 
     Raises:
         IngestError: the index cannot be written.
     """
     dossier, bloc = submission.dossier, submission.bloc
-    tools = build_evidence_tools(submission.referentiel, settings)
+    tools = tools or build_evidence_tools(submission.referentiel, settings)
     progress("Recherche des preuves")
     index = open_on_disk(work / _INDEX_DIR, tools.embedder.fingerprint)
     search = search_dossier(dossier, bloc, dossier_key(dossier), index, tools.embedder, tools.scorer)

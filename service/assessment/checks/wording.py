@@ -2,6 +2,7 @@
 
 import unicodedata
 from decimal import Decimal
+from functools import cache
 
 NBSP = "\u00a0"
 
@@ -19,6 +20,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+@cache
 def _fold_character(character: str) -> str:
     if character in "’ʼ`´":
         return "'"

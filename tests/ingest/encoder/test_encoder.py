@@ -80,6 +80,12 @@ class _Lossy:
         return [np.full((size, size), 32767 * size // 2 - 128 * 127 * size)]
 
 
+def test_vectors_stay_in_order_however_many_cores_make_them(cache):
+    texts = [f"{text} {number} " + "et la suite " * number for number in range(40) for text in TEXTS[:1]]
+    one, several = (open_encoder(cache, threads=threads).encode(texts, query=False) for threads in (1, 3))
+    assert np.allclose(one, several, atol=1e-5)
+
+
 def test_no_text_gives_no_vector(plain):
     assert plain.encode([], query=False).shape == (0, plain.dimension)
 
