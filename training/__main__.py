@@ -17,7 +17,7 @@ from service.assessment.adaptation import Prudence
 from service.assessment.heads import Heads
 from service.settings import Settings
 from service.wiring import adaptation_store, build_embedder, model_of
-from training import corpus, jurors, predictions, report
+from training import adaptation, corpus, jurors, predictions, report
 from training.ablation import ablate
 from training.apart import read_by_model
 from training.check import check
@@ -131,8 +131,11 @@ def _adaptation(options: argparse.Namespace) -> int:
     model = model_of(grid)
     if model is None:
         raise NothingMeasured("Ce référentiel n'a pas de modèle appris : il n'y a rien à adapter.")
-    version = adaptation_store(grid, settings).read(options.number)
-    Console().print(jurors.change(given, grid, model, version, build_embedder(settings, model)))
+    store = adaptation_store(grid, settings)
+    version = store.read(options.number)
+    told = adaptation.measure(given, grid, model, version, build_embedder(settings, model))
+    store.keep_report(version.number, told)
+    Console().print(*adaptation.tables(told), sep="\n")
     return 0
 
 
@@ -197,9 +200,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("train", help="trains on everything, writes the model").set_defaults(run=_train)
     commands.add_parser("ablate", help="what each part of the fusion brings").set_defaults(run=_ablate)
     commands.add_parser("fit", help="fits fusion and coverage of the trained model anew").set_defaults(run=_fit)
-    adaptation = commands.add_parser("adaptation", help="what a version that jurors taught changes on the corpus")
-    adaptation.add_argument("number", type=int)
-    adaptation.set_defaults(run=_adaptation)
+    taught = commands.add_parser("adaptation", help="what a version that jurors taught changes on the corpus")
+    taught.add_argument("number", type=int)
+    taught.set_defaults(run=_adaptation)
     replay = commands.add_parser("replay", help="learning curve of simulated jurors, from kept predictions")
     _add_folds(replay)
     replay.add_argument("--prior", type=float, nargs="+", default=[Prudence().prior])

@@ -21,6 +21,8 @@ _ADDED = 2
 """Passages of substance, of those that were not shown, that a juror adds to a criterion at most."""
 _RANK = 5
 _FIRST = 3
+FIGURES = ("any-hit@5", "recall@5", "precision@3")
+"""What ``scores`` gives of each criterion, in order."""
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,13 @@ def ranks(dossier: Labelled, heads: Heads, fusion: Fusion) -> NDArray[np.intp]:
 
 def ranked(dossiers: Sequence[Labelled], heads: Heads, fusion: Fusion) -> Ranked:
     """How dossiers are ranked; criteria without any substance are not counted."""
-    rows = [row for dossier in dossiers for row in _scores(dossier, ranks(dossier, heads, fusion))]
+    rows = [row for dossier in dossiers for row in scores(dossier, heads, fusion)]
     return _mean([Ranked(*row) for row in rows])
+
+
+def scores(dossier: Labelled, heads: Heads, fusion: Fusion) -> NDArray[np.float64]:
+    """(criteria with substance, figures): how each criterion of a dossier is ranked."""
+    return np.array(list(_scores(dossier, ranks(dossier, heads, fusion))), np.float64).reshape(-1, len(FIGURES))
 
 
 def _run(dossiers: Sequence[Labelled], heads: Heads, fusion: Fusion, prudence: Prudence) -> Iterator[Step]:

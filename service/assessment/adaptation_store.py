@@ -1,12 +1,14 @@
 """The versions of what a school's jurors taught, on disk: made, listed, put to use, put aside; never overwritten.
 
-A folder for each référentiel: ``0001.npz`` (the shifts), ``0001.json`` (what they come from), and ``active``, which
-holds the number in use.
+A folder for each référentiel: ``0001.npz`` (the shifts), ``0001.json`` (what they come from), ``0001.report.json``
+(what they change on the corpus, once it was measured), and ``active``, which holds the number in use.
 """
 
 import hashlib
 import io
 import os
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -15,6 +17,7 @@ import numpy as np
 from msgspec import Struct
 
 from service.assessment.adaptation import Prudence
+from service.assessment.adaptation_report import AdaptationReport, check_use
 from service.assessment.errors import UnfitAdaptation, UnknownAdaptation, UnreadableAdaptation
 from service.assessment.heads import Heads, Matrix
 
@@ -92,14 +95,22 @@ class AdaptationStore:
 
     def write(self, shifts: Matrix, origin: Origin) -> Adaptation:
         """Keeps a new version, which is not in use yet."""
-        number = max(self.numbers(), default=0) + 1
-        self._folder.mkdir(parents=True, exist_ok=True)
         content = io.BytesIO()
         np.savez_compressed(content, shifts=shifts)
-        shifts_path, origin_path = self._paths(number)
-        _replace(origin_path, msgspec.json.format(msgspec.json.encode(origin), indent=2))
-        _replace(shifts_path, content.getvalue())
+        number = self._take_number(msgspec.json.format(msgspec.json.encode(origin), indent=2))
+        _replace(self._paths(number)[0], content.getvalue())
         return self.read(number)
+
+    def keep_report(self, number: int, report: AdaptationReport) -> None:
+        """Keeps what a version changes on the corpus, in the place of what was measured before."""
+        _replace(self._report_path(number), msgspec.json.format(msgspec.json.encode(report), indent=2))
+
+    def report(self, number: int) -> AdaptationReport | None:
+        """What a version changes on the corpus; None when that was not measured, or can no longer be read."""
+        try:
+            return msgspec.json.decode(self._report_path(number).read_bytes(), type=AdaptationReport)
+        except (OSError, msgspec.DecodeError):
+            return None
 
     def active(self) -> Adaptation | None:
         """The version in use; None when there is none.
@@ -124,19 +135,34 @@ class AdaptationStore:
         except ValueError as error:
             raise UnreadableAdaptation(f"Le numéro de l'adaptation en usage ne se lit pas ({path.name}).") from error
 
-    def use(self, number: int) -> Adaptation:
-        """Puts a version to use from the next draft on.
+    def use(self, number: int, *, forced: bool = False) -> Adaptation:
+        """Puts a version to use from the next draft on; ``forced``, whatever is known of what it changes.
 
         Raises:
             UnknownAdaptation, UnreadableAdaptation: see ``read``; what was in use stays so.
+            UnmeasuredAdaptation, HarmfulAdaptation: see ``check_use``; never when ``forced``.
         """
         found = self.read(number)
+        if not forced:
+            check_use(number, found.fingerprint, self.report(number))
         _replace(self._folder / _ACTIVE, str(number).encode())
         return found
 
     def put_aside(self) -> None:
         """Goes back to the shipped heads; every version stays."""
         (self._folder / _ACTIVE).unlink(missing_ok=True)
+
+    def _take_number(self, origin: bytes) -> int:
+        """Writes the origin under a number that no one has: of two that come at once, one takes the next."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for number in count(max(self.numbers(), default=0) + 1):
+            with suppress(FileExistsError), self._paths(number)[1].open("xb") as file:
+                file.write(origin)
+                return number
+        raise AssertionError("numbers do not end")
+
+    def _report_path(self, number: int) -> Path:
+        return self._folder / f"{number:04}.report.json"
 
     def _paths(self, number: int) -> tuple[Path, Path]:
         return self._folder / f"{number:04}.npz", self._folder / f"{number:04}.json"

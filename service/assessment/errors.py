@@ -6,7 +6,9 @@ ServiceError
 └── AdaptationError             what jurors taught cannot be applied
     ├── UnknownAdaptation       no version has that number
     ├── UnreadableAdaptation    a version's files are damaged, or of another form
-    └── UnfitAdaptation         it was learned over another model
+    ├── UnfitAdaptation         it was learned over another model
+    ├── UnmeasuredAdaptation    nobody looked at what it changes on the corpus
+    └── HarmfulAdaptation       it lowers the figures of the corpus beyond noise
 """
 
 from service.errors import ServiceError
@@ -34,3 +36,11 @@ class UnreadableAdaptation(AdaptationError):
 
 class UnfitAdaptation(AdaptationError):
     """The version was learned over another model."""
+
+
+class UnmeasuredAdaptation(AdaptationError):
+    """The version was not measured on the corpus, or has changed since."""
+
+
+class HarmfulAdaptation(AdaptationError):
+    """The version lowers the figures of the corpus beyond noise."""

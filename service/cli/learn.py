@@ -39,15 +39,21 @@ def list_versions() -> None:
     active = store.active_number()
     for number in store.numbers():
         typer.echo(f"{_line(store.read(number))}{' · en usage' if number == active else ''}")
+        typer.echo(f"  {_measured(store, number)}")
     if active is None:
         typer.echo("Aucune version n'est en usage : les dossiers sont lus par le modèle livré.")
 
 
 @app.command()
-def use(number: Annotated[int, typer.Argument(help="Numéro de la version.")]) -> None:
-    """Met une version en usage dès le prochain brouillon."""
+def use(
+    number: Annotated[int, typer.Argument(help="Numéro de la version.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Même sans mesure, ou quand elle fait baisser le corpus.")
+    ] = False,
+) -> None:
+    """Met une version en usage dès le prochain brouillon, si la mesure sur le corpus le permet."""
     settings = Settings()
-    typer.echo(_line(_store().use(number)))
+    typer.echo(_line(_store().use(number, forced=force)))
     if not settings.learning.from_jurors:
         typer.echo("Elle servira quand FAISCEAU_LEARNING__FROM_JURORS=true sera réglé.")
 
@@ -64,6 +70,13 @@ def _store() -> "AdaptationStore":
 
     settings = Settings()
     return adaptation_store(open_referentiel(settings.referentiel), settings)
+
+
+def _measured(store: "AdaptationStore", number: int) -> str:
+    from service.assessment.adaptation_report import summary  # noqa: PLC0415
+
+    report = store.report(number)
+    return summary(report) if report else f"non mesurée : « python -m training adaptation {number} »"
 
 
 def _line(adaptation: "Adaptation") -> str:

@@ -1,50 +1,17 @@
 """Simulated jurors: what is learned from some dossiers shows on the others."""
 
-import io
-
-import numpy as np
 import pytest
 
 from service.assessment.adaptation import Prudence
-from service.assessment.fusion import FEATURES, Fusion, Surroundings
 from service.assessment.heads import Heads
-from training.replay import Labelled, curve, ranks
-
-HIDDEN = 8
-PASSAGES = 30
+from tests.training.simulated import dossier, fusion, heads_file
+from training.replay import curve, ranks
 
 
 @pytest.fixture(scope="module")
 def heads(tmp_path_factory):
-    """One criterion whose prototype is on the first axis; what jurors count in these dossiers is on the second."""
-    file = io.BytesIO()
-    np.savez(
-        file,
-        criteria=np.array(["C1.1"]),
-        facets=np.array([["C1.1", "a"]]),
-        centre=np.zeros(HIDDEN),
-        prototypes=np.eye(1, HIDDEN),
-        bias=np.zeros(1),
-        kinds=np.zeros((1, 3, HIDDEN)),
-        kind_bias=np.zeros((1, 3)),
-    )
-    path = tmp_path_factory.mktemp("heads") / "heads.npz"
-    path.write_bytes(file.getvalue())
-    return Heads.load(path)
-
-
-def fusion():
-    presence = tuple(float(name == "presence") for name in FEATURES)
-    return Fusion((presence, (0.0,) * len(FEATURES), (0.0,) * len(FEATURES)))
-
-
-def dossier(number):
-    chance = np.random.default_rng(number)
-    vectors = chance.normal(0, 0.3, (PASSAGES, HIDDEN)).astype(np.float32)
-    substance = vectors[:, 1:2] > np.sort(vectors[:, 1])[-5]
-    nothing = np.zeros((PASSAGES, 1), np.float32)
-    around = Surroundings(["a"] * PASSAGES, [""] * PASSAGES, [20] * PASSAGES)
-    return Labelled(f"d{number}", ("C1.1",), vectors, nothing, around, substance)
+    """What they look for is on the first axis; what jurors count in these dossiers is on the second."""
+    return Heads.load(heads_file(tmp_path_factory.mktemp("heads")))
 
 
 def test_a_taste_that_the_shipped_heads_do_not_have_is_learned(heads):

@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 
 from referentiel.catalogue import open_referentiel
 from service.api.services import Services, open_services
+from service.assessment.adaptation_report import AdaptationReport, CriterionShift, Figure
+from service.assessment.errors import UnmeasuredAdaptation
 from service.cli.main import app
 from service.pipeline.workshop import Workshop
 from service.settings import Settings
@@ -74,10 +76,21 @@ def test_a_version_is_made_used_and_put_aside(
     assert "Version 1" in made.output
     assert "Aucune version n'est en usage" in run("list").output
 
-    assert "FAISCEAU_LEARNING__FROM_JURORS=true" in run("use", "1").output
-    assert "en usage" in run("list").output
-
+    refused = run("use", "1")
+    assert isinstance(refused.exception, UnmeasuredAdaptation)
+    assert "non mesurée" in run("list").output
     icart = open_referentiel("icart-2024")
+    store = adaptation_store(icart, Settings())
+    measured = Figure("recall@5", 0.931, 0.928, -0.006, 0.001)
+    shift = CriterionShift("C5.1", 0.012, 0.08, 0.93, 0.93)
+    store.keep_report(1, AdaptationReport(store.read(1).fingerprint, "corpus", (measured,), 0.0011, (shift,)))
+
+    assert "FAISCEAU_LEARNING__FROM_JURORS=true" in run("use", "1").output
+    listed = run("list").output
+    assert "en usage" in listed
+    assert "recall@5 0,931 → 0,928" in listed
+    assert "0,001 en moyenne, au plus sur C5.1 (0,080)" in listed
+
     shifts = adaptation_store(icart, Settings()).read(1).shifts
     moved = [criterion.id for criterion, shift in zip(icart.criteria(), shifts, strict=True) if np.any(shift)]
     assert moved == ["C5.1"]
