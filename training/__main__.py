@@ -15,9 +15,12 @@ from referentiel.catalogue import open_referentiel
 from referentiel.model import Referentiel
 from service.assessment.adaptation import Prudence
 from service.assessment.heads import Heads
+from service.assessment.trained_model import TrainedModel
+from service.errors import ServiceError
+from service.evaluation.gold import load_cases
 from service.settings import Settings
 from service.wiring import adaptation_store, build_embedder, model_of
-from training import adaptation, corpus, jurors, predictions, report
+from training import adaptation, cases, corpus, jurors, predictions, report
 from training.ablation import ablate
 from training.apart import read_by_model
 from training.check import check
@@ -37,7 +40,7 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except TrainingError as error:
+    except (TrainingError, ServiceError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -128,9 +131,7 @@ def _train(options: argparse.Namespace) -> int:
 def _adaptation(options: argparse.Namespace) -> int:
     settings = Settings()
     given, grid = _inputs(options)
-    model = model_of(grid)
-    if model is None:
-        raise NothingMeasured("Ce référentiel n'a pas de modèle appris : il n'y a rien à adapter.")
+    model = _shipped(grid)
     store = adaptation_store(grid, settings)
     version = store.read(options.number)
     told = adaptation.measure(given, grid, model, version, build_embedder(settings, model))
@@ -151,6 +152,8 @@ def _ablate(options: argparse.Namespace) -> int:
 
 
 def _replay(options: argparse.Namespace) -> int:
+    if options.cases:
+        return _replay_cases(options)
     given, grid = _inputs(options)
     kept = predictions.read(_kept(options))
     fused = summarise(kept, given, grid).fusion
@@ -159,6 +162,24 @@ def _replay(options: argparse.Namespace) -> int:
     for prior in options.prior:
         Console().print(jurors.replayed(kept, heads, folds, given, grid, fused, Prudence(prior=prior)))
     return 0
+
+
+def _replay_cases(options: argparse.Namespace) -> int:
+    grid, settings = loader.load(options.referentiel), Settings()
+    model = _shipped(grid)
+    embedder = build_embedder(settings, model)
+    given = [case for folder in options.cases for case in load_cases(folder)]
+    dossiers = [cases.labelled(case, grid, embedder, settings.limits) for case in given]
+    for prior in options.prior:
+        Console().print(jurors.replayed_on(dossiers, model.heads, model.fusion, Prudence(prior=prior)))
+    return 0
+
+
+def _shipped(grid: Referentiel) -> TrainedModel:
+    model = model_of(grid)
+    if model is None:
+        raise NothingMeasured("Ce référentiel n'a pas de modèle appris : il n'y a rien à adapter.")
+    return model
 
 
 def _folds(options: argparse.Namespace, given: Corpus) -> list[Fold]:
@@ -203,7 +224,8 @@ def _parser() -> argparse.ArgumentParser:
     taught = commands.add_parser("adaptation", help="what a version that jurors taught changes on the corpus")
     taught.add_argument("number", type=int)
     taught.set_defaults(run=_adaptation)
-    replay = commands.add_parser("replay", help="learning curve of simulated jurors, from kept predictions")
+    replay = commands.add_parser("replay", help="learning curve of simulated jurors, on held-out or labelled dossiers")
+    replay.add_argument("--cases", type=Path, nargs="+", help="folders of labelled dossiers, instead of predictions")
     _add_folds(replay)
     replay.add_argument("--prior", type=float, nargs="+", default=[Prudence().prior])
     replay.set_defaults(run=_replay)

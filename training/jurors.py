@@ -1,4 +1,4 @@
-"""Simulated jurors on the corpus: the learning curve over dossiers that the heads of each fold were not trained on."""
+"""Simulated jurors on dossiers that the heads were not trained on: the learning curve, over blocs and orders."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,9 +11,13 @@ from service.assessment.fusion import Fusion
 from service.assessment.heads import Heads, Matrix
 from training import fusion
 from training.corpus import Corpus, Label, MiniDossier
+from training.errors import NothingMeasured
 from training.folds import Fold
 from training.predictions import Predictions
-from training.replay import FIGURES, Labelled, Ranked, average, curve
+from training.replay import FIGURES, Labelled, Ranked, Step, average, curve
+
+_ORDERS = 6
+"""Orders of chance in which dossiers are learned from."""
 
 
 def labelled(dossier: MiniDossier, vectors: Matrix, referentiel: Referentiel) -> Labelled:
@@ -40,14 +44,34 @@ def replayed(
     fused: Fusion,
     prudence: Prudence,
 ) -> Table:
-    """The learning curve on dossiers that the heads of each fold were not trained on, over every fold and bloc."""
-    table = _table(f"Relectures rejouées, a priori {prudence.prior}", "dossiers appris")
+    """The learning curve on the mini-dossiers that each fold held out."""
     curves = [
-        curve(dossiers, fold_heads, fused, prudence, orders=6)
+        curve(dossiers, fold_heads, fused, prudence, _ORDERS)
         for fold, fold_heads in zip(folds, heads, strict=True)
         for dossiers in _by_bloc(predictions, fold, corpus, referentiel)
         if len(dossiers) > 1
     ]
+    return _learned(f"Relectures rejouées, a priori {prudence.prior}", curves)
+
+
+def replayed_on(dossiers: Sequence[Labelled], heads: Heads, fused: Fusion, prudence: Prudence) -> Table:
+    """The learning curve on labelled dossiers, by the shipped heads; a dossier without evidence teaches nothing.
+
+    Raises:
+        NothingMeasured: no bloc has two dossiers.
+    """
+    by_bloc: dict[tuple[str, ...], list[Labelled]] = {}
+    for dossier in dossiers:
+        if dossier.substance.any():
+            by_bloc.setdefault(dossier.criteria, []).append(dossier)
+    curves = [curve(each, heads, fused, prudence, _ORDERS) for each in by_bloc.values() if len(each) > 1]
+    if not curves:
+        raise NothingMeasured("Il faut au moins deux dossiers étiquetés d'un même bloc : l'un apprend, l'autre mesure.")
+    return _learned(f"Relectures rejouées sur {len(dossiers)} dossiers étiquetés, a priori {prudence.prior}", curves)
+
+
+def _learned(title: str, curves: Sequence[Sequence[Step]]) -> Table:
+    table = _table(title, "dossiers appris")
     for learned in range(max(map(len, curves), default=0)):
         step = average([steps[learned] for steps in curves if learned < len(steps)])
         table.add_row(str(learned), *_beside(step.shipped, step.adapted))

@@ -41,13 +41,14 @@ class TrainedScorer:
             reading.presence[:, criteria],
             reading.manner[:, criteria],
             _by_criterion(bloc, signals.lexical),
-            _surroundings(passages),
+            surroundings(passages),
         )
         kinds = self._fusion.probabilities(given)
         return Scores(kinds[..., 0], kinds[..., 1], kinds[..., 2], _of_best(bloc, reading.affinity[:, places]))
 
 
-def _surroundings(passages: Sequence[Located]) -> Surroundings:
+def surroundings(passages: Sequence[Located]) -> Surroundings:
+    """Where the passages of a dossier stand."""
     return Surroundings(
         pieces=[located.piece.id for located in passages],
         sections=[located.passage.headings[-1] if located.passage.headings else "" for located in passages],
