@@ -22,7 +22,7 @@ from service.assessment.draft import (
 from service.assessment.findings import contradiction_finding, facet_finding, facet_gap
 from service.assessment.language_model.verified import VerifiedCriterion, VerifiedFacet, VerifiedQuote
 from service.assessment.quoting import quote
-from service.assessment.search import DossierSearch
+from service.assessment.search import DossierSearch, Match
 
 _RANKS = (Coverage.MISSING, Coverage.PARTIAL, Coverage.SUPPORTED)
 _STANCES = {Coverage.SUPPORTED: Stance.SUBSTANCE, Coverage.PARTIAL: Stance.MENTION}
@@ -57,20 +57,23 @@ class Drafter(Struct, frozen=True):
     def _evidence(
         self, criterion: Criterion, reading: VerifiedCriterion
     ) -> tuple[tuple[Evidence, ...], dict[str, list[str]]]:
-        """The evidence, best first, and the ids of what serves each facet; "" stands for the contradictions."""
+        """The evidence, best first, and the ids of what serves each facet; "" stands for the contradictions.
+
+        What the model calls substance goes first; within that, passages are ranked as every other ranking ranks them.
+        """
         uses = _uses(reading)
-        ranked = sorted(
-            uses.values(),
-            key=lambda use: (use.stance is not Stance.SUBSTANCE, -self._score(criterion, use.quote)),
-        )
+        matches = {key: self._match(criterion, use.quote) for key, use in uses.items()}
+        ranked = sorted(uses, key=lambda key: (uses[key].stance is not Stance.SUBSTANCE, -_strength(matches[key])))
         evidence: list[Evidence] = []
         served: dict[str, list[str]] = {}
-        for number, use in zip(count(1), ranked, strict=False):
+        for number, key in zip(count(1), ranked, strict=False):
+            use, match = uses[key], matches[key]
             shown = quote(
                 self._located(use.quote),
                 evidence_id=f"{criterion.id}-e{number}",
                 stance=use.stance,
-                score=self._score(criterion, use.quote),
+                # The evidence engine's probability: a model's own would not be comparable between criteria.
+                score=match.substance if match else 0.0,
                 start=use.quote.start,
                 end=use.quote.end,
                 facet=use.facets[0] or None,
@@ -84,10 +87,8 @@ class Drafter(Struct, frozen=True):
         piece = self.dossier.piece(verified.piece)
         return Located(piece, piece.document.passage(verified.passage))
 
-    def _score(self, criterion: Criterion, verified: VerifiedQuote) -> float:
-        """The evidence engine's probability: a model's own would not be comparable between criteria."""
-        match = self.search.match(criterion.id, f"{verified.piece}/{verified.passage}")
-        return match.substance if match else 0.0
+    def _match(self, criterion: Criterion, verified: VerifiedQuote) -> Match | None:
+        return self.search.match(criterion.id, f"{verified.piece}/{verified.passage}")
 
 
 class _Use(Struct, frozen=True):
@@ -96,6 +97,10 @@ class _Use(Struct, frozen=True):
     quote: VerifiedQuote
     stance: Stance
     facets: tuple[str, ...]
+
+
+def _strength(match: Match | None) -> float:
+    return match.strength if match else 0.0
 
 
 def _uses(reading: VerifiedCriterion) -> dict[tuple[str, str, int, int], _Use]:
