@@ -92,9 +92,15 @@ def settle(folder: Path, cache: Path, migrated: Path) -> School:
     with database.write() as session:
         jury_id, dossiers, runs = _people_and_dossiers(session, files)
     draft_all(Workshop(database, files, settings), runs, lambda _: None)
-    with database.engine.connect() as connection:
+    school = School(database, files, settings, jury_id, dossiers)
+    checkpoint(school)
+    return school
+
+
+def checkpoint(school: School) -> None:
+    """Leaves all that was written in the one file that ``copied`` copies."""
+    with school.database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    return School(database, files, settings, jury_id, dossiers)
 
 
 def copied(school: School, folder: Path) -> School:

@@ -1,7 +1,6 @@
 // The pieces' pages: which marks stand out, moving to one of them, drawing them anew.
 
 const NS = "http://www.w3.org/2000/svg";
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const rects = (name) => document.querySelectorAll(`.washes rect[data-mark="${CSS.escape(name)}"]`);
 
@@ -16,7 +15,7 @@ export const show = (name) => {
   for (const rect of document.querySelectorAll(".washes rect.flash")) rect.classList.remove("flash");
   if (!found.length) return false;
   for (const rect of found) rect.classList.add("flash");
-  found[0].scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "instant" });
+  found[0].scrollIntoView({ block: "center" });
   return true;
 };
 
