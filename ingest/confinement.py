@@ -33,6 +33,8 @@ _CHUNK = 1 << 20
 _GRACE_SECONDS = 2.0
 _ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
 _KEPT = ("TESSDATA_PREFIX",)
+# msgspec works out a type when it is first decoded, and two threads that do so at once end the process: done here.
+_REPLIES: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
 
 
 def read_confined(path: Path, limits: Limits) -> Document:
@@ -107,7 +109,7 @@ def _reply(process: subprocess.Popen[bytes], seconds: float) -> Reply:
     finally:
         _kill(process)
     try:
-        reply: Reply = msgspec.json.decode(data, type=Reply)
+        reply = _REPLIES.decode(data)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise ReaderStopped(_death(process.wait())) from error
     return reply

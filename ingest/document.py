@@ -7,6 +7,7 @@ what PDF annotations use. Offsets count Unicode code points and are half-open, `
 from collections.abc import Iterator
 from enum import StrEnum
 
+import msgspec
 from msgspec import Struct
 
 _ASKEW = 2.0
@@ -260,3 +261,7 @@ def _union(rects: list[Rect]) -> Rect:
         max(r.x1 for r in rects),
         max(r.y1 for r in rects),
     )
+
+
+# msgspec works out a type when it is first decoded, and two threads that do so at once end the process: done here.
+msgspec.json.Decoder(Document)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import TypeVar
 
+import msgspec
 from msgspec import Struct
 
 
@@ -189,3 +190,7 @@ def _by_id(items: Iterable[_Item], wanted: str) -> _Item:
         if item.id == wanted:
             return item
     raise KeyError(wanted)
+
+
+# msgspec works out a type when it is first decoded, and two threads that do so at once end the process: done here.
+msgspec.json.Decoder(Referentiel)

@@ -6,6 +6,7 @@ Coverage is a reading aid, never a grade.
 
 from enum import StrEnum
 
+import msgspec
 from msgspec import Struct
 
 from ingest.document import Box, PassageKind
@@ -242,3 +243,7 @@ class Draft(Struct, frozen=True):
                 if evidence.id == evidence_id:
                     return evidence
         raise KeyError(evidence_id)
+
+
+# msgspec works out a type when it is first decoded, and two threads that do so at once end the process: done here.
+msgspec.json.Decoder(Draft)

@@ -1,5 +1,6 @@
 """A reading that came through verification: what can be kept, and shown of another version of the dossier."""
 
+import msgspec
 from msgspec import Struct
 
 from service.assessment.draft import Coverage
@@ -84,3 +85,7 @@ class VerifiedCompetence(Struct, frozen=True):
     """The criteria of a competence, those that the model answered."""
 
     criteria: tuple[VerifiedCriterion, ...]
+
+
+# msgspec works out a type when it is first decoded, and two threads that do so at once end the process: done here.
+msgspec.json.Decoder(VerifiedCompetence)
