@@ -24,12 +24,16 @@ ROLES = {
     Role.JUROR: "Jury",
     Role.CANDIDATE: "Candidat",
 }
-_MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
-    Role.ADMINISTRATOR: (("Sessions", "/sessions"), ("Administration", "/administration")),
-    Role.PRESIDENT: (("Sessions", "/sessions"), ("Mes dossiers", "/dossiers")),
-    Role.JUROR: (("Mes dossiers", "/dossiers"), ("Mes formules", "/formules")),
-    Role.CANDIDATE: (("Mon dossier", "/mon-dossier"), ("Comment ça marche", "/comment-ca-marche")),
+_MENUS: dict[Role, tuple[tuple[str, str, tuple[str, ...]], ...]] = {
+    Role.ADMINISTRATOR: (("Sessions", "/sessions", ("/deliberations",)), ("Administration", "/administration", ())),
+    Role.PRESIDENT: (("Sessions", "/sessions", ("/deliberations",)), ("Mes dossiers", "/dossiers", ())),
+    Role.JUROR: (("Mes dossiers", "/dossiers", ("/sessions",)), ("Mes formules", "/formules", ())),
+    Role.CANDIDATE: (
+        ("Mon dossier", "/mon-dossier", ("/lectures", "/mes-donnees")),
+        ("Comment ça marche", "/comment-ca-marche", ()),
+    ),
 }
+"""Each entry's label, its address, and where the pages that belong to it stand besides."""
 
 
 class Visitor(Struct, frozen=True):
@@ -48,7 +52,8 @@ class Visitor(Struct, frozen=True):
             role=ROLES[self.actor.role],
             csrf=self.csrf,
             destinations=tuple(
-                Destination(label, address, path.startswith(address)) for label, address in _MENUS[self.actor.role]
+                Destination(label, address, path.startswith((address, *others)))
+                for label, address, others in _MENUS[self.actor.role]
             ),
             notice=_notice(request),
         )

@@ -27,12 +27,14 @@ router = APIRouter()
 
 
 @router.get("/comment-ca-marche")
-def about(request: Request, session: Reading, visitor: SignedIn) -> Response:
+def about(request: Request, backstage: BehindThePages, session: Reading, visitor: SignedIn) -> Response:
     """What the tool does, what it does not, who sees what, how long it is kept."""
     sessions = list_sessions(Access(session, visitor.actor, Action.LIST, Kind.SESSION))
     page = AboutPage(
         kept=tuple(kept(jury, jury.jury_date + timedelta(days=jury.retention_days)) for jury in sessions),
         candidate=visitor.actor.role is Role.CANDIDATE,
+        learns=backstage.settings.learning.from_jurors,
+        model=backstage.settings.model.name or "",
     )
     return render(visitor.frame(request), page)
 

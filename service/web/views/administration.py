@@ -1,6 +1,5 @@
 """What administrators keep: accounts, the log, retention, models and what they cost."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
@@ -14,6 +13,7 @@ from service.store.models import Account, AccountState, AuditEntry, Candidate, E
 from service.use_cases.model_costs import SessionCost
 from service.web.dates import day, moment
 from service.web.frame import Page
+from service.web.views.audit_words import action_words, detail_words, kind_words
 from service.web.views.sessions import Choice
 
 ROLES: Mapping[Role, str] = {
@@ -57,6 +57,10 @@ class LogLine(Struct, frozen=True):
     at: str
     actor: str
     action: str
+    """What was done, in French."""
+    code: str
+    """The same as the log has it."""
+    kind: str
     about: str
     detail: str
 
@@ -200,9 +204,16 @@ def _account(account: Account) -> AccountLine:
 
 
 def _entry(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:
-    detail = json.dumps(entry.detail, ensure_ascii=False) if entry.detail else ""
-    about = f"{entry.object_kind} {entry.object_id}".strip()
-    return LogLine(entry.number, moment(entry.at), names.get(entry.actor, entry.actor), entry.action, about, detail)
+    return LogLine(
+        number=entry.number,
+        at=moment(entry.at),
+        actor=names.get(entry.actor, entry.actor),
+        action=action_words(entry.action),
+        code=entry.action,
+        kind=kind_words(entry.object_kind),
+        about=entry.object_id,
+        detail=detail_words(entry.detail),
+    )
 
 
 def _retention(jury: JurySession, today: date) -> RetentionLine:

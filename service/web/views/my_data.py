@@ -37,6 +37,10 @@ class AboutPage(Page, frozen=True):
     kept: tuple[Kept, ...]
     """The visitor's own sessions."""
     candidate: bool
+    learns: bool
+    """Whether what this school's jurors decide on evidence adapts the engine."""
+    model: str
+    """The language model that reads dossiers as well; empty when none does."""
 
 
 class ErasePage(Page, frozen=True):

@@ -13,6 +13,9 @@ from sqlalchemy import select
 from service.exports.palette import COLOURS
 from service.store.base import now
 from service.store.models import Candidate, Dossier, Group, ProgressEvent, Purpose, Run
+from service.web.frame import Frame
+from service.web.rendering import render
+from service.web.views.my_data import AboutPage
 from tests.service.web.bakers import HOSTILE, HYGIENE, PRICES, School
 from tests.service.web.candidates import change_session, do_runs, let_in
 from tests.service.web.conftest import Browse
@@ -223,3 +226,13 @@ def test_a_groups_piece_is_said_to_be_shared(ada: TestClient, school: School) ->
         session.flush()
         session.get_one(Dossier, school.dossiers[0]).group_id = group.id
     assert ada.get(home).text.count("Partagée avec votre groupe") == 1
+
+
+@pytest.mark.parametrize("learns", [True, False])
+@pytest.mark.parametrize("model", ["", "petit-modele"])
+def test_the_page_on_the_tool_says_what_this_school_has_turned_on(learns: bool, model: str) -> None:
+    page = AboutPage(kept=(), candidate=True, learns=learns, model=model)
+    said = bytes(render(Frame("/comment-ca-marche"), page).body).decode()
+    assert ("Il n'apprend rien de vos dossiers." in said) == (not learns)
+    assert ("les jurés de cette école retiennent" in said) == learns
+    assert ("Un modèle de langage, petit-modele," in said) == bool(model)
