@@ -154,7 +154,10 @@ def sign_review(
     dossier_id: ObjectId,
     payload: signatures.Signature,
 ) -> ReviewAnswer:
-    """Signs one's own review: nothing of it changes any more."""
+    """Signs one's own review: nothing of it changes any more.
+
+    Refused while a rating takes up the draft's « partiel » or « non trouvé » without its nearest passages opened.
+    """
     with caller.writing() as access:
         return ReviewAnswer.of(access, signatures.sign(access, dossier_id, payload))
 

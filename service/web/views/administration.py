@@ -7,6 +7,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from service.audit.chain import Verdict
+from service.audit.log import SYSTEM
 from service.dates import amount, decimal
 from service.model_settings import Hiding, Model
 from service.store.models import Account, AccountState, AuditEntry, Candidate, Erasure, JurySession, Role
@@ -207,7 +208,7 @@ def _entry(entry: AuditEntry, names: Mapping[str, str]) -> LogLine:
     return LogLine(
         number=entry.number,
         at=moment(entry.at),
-        actor=names.get(entry.actor, entry.actor),
+        actor="le service" if entry.actor == SYSTEM else names.get(entry.actor, entry.actor),
         action=action_words(entry.action),
         code=entry.action,
         kind=kind_words(entry.object_kind),

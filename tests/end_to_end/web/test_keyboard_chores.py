@@ -1,17 +1,21 @@
 """Lists, retention, the log, costs, formulas, erasure: with the keyboard alone, nothing clicked."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from service.audit.log import SYSTEM, record
 from service.store.base import now
 from tests.end_to_end.web.test_keyboard_journeys import press, reach, write
 from tests.service.web.bakers import School
 from tests.service.web.candidates import change_session, let_in
 
 Open = Callable[..., Page]
+MORE_THAN_A_PAGE = 100
+"""Entries of the log."""
 ERASING = 60_000
 """Milliseconds that the first erasure of a process may take: it opens the index."""
 NARROW = {"viewport": {"width": 1000, "height": 500}}
@@ -50,6 +54,9 @@ def test_a_candidate_is_erased_once_their_address_was_written(open_as: Open, sch
 
 
 def test_the_log_is_read_down_to_its_end_and_on_to_older_entries(open_as: Open, school: School) -> None:
+    with school.database.write() as session:
+        for _ in range(MORE_THAN_A_PAGE):
+            record(session, SYSTEM, "session.change", "session", school.session_id)
     page = open_as("administrator", "/administration", **NARROW)
     press(page.get_by_role("link", name="Journal"))
     entries = page.get_by_role("group", name="Entrées du journal")
@@ -57,8 +64,11 @@ def test_the_log_is_read_down_to_its_end_and_on_to_older_entries(open_as: Open, 
     before = page.evaluate("scrollY")
     page.keyboard.press("End")
     page.wait_for_function("(before) => scrollY > before", arg=before)
-    press(page.get_by_role("link", name="← Administration"))
-    expect(page.get_by_role("heading", name="Administration", level=1)).to_be_visible()
+    press(page.get_by_role("link", name="Entrées précédentes"))
+    page.wait_for_url(re.compile(r"avant="))
+    expect(page.get_by_role("link", name="Entrées précédentes")).to_have_count(0)
+    expect(page.get_by_text("session changée").first).to_be_visible()
+    expect(page.get_by_text("le service").first).to_be_visible()
 
 
 def test_models_and_costs_are_read(open_as: Open, school: School) -> None:
