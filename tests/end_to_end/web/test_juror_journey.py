@@ -242,7 +242,8 @@ def test_on_a_telephone_the_rating_bar_leaves_the_page_to_what_it_is_about(open_
     bar = page.locator(".opinion")
     assert bar.bounding_box()["height"] <= 664 / 5
     page.get_by_role("radio", name="Atteint", exact=True).check(force=True)
-    expect(page.locator("[data-saving]")).to_have_text("Enregistré")
+    # Once it is kept, the panel is shown anew with the draft's words.
+    expect(page.locator(".draft")).to_be_visible()
     assert bar.bounding_box()["height"] <= 664 / 5
     page.get_by_text("Mes formules", exact=True).click()
     expect(page.get_by_role("link", name="Garder des phrases")).to_be_in_viewport(ratio=1)
