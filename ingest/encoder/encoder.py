@@ -17,7 +17,7 @@ from ingest.encoder.deltas import Deltas
 from ingest.encoder.tokens import Tokens
 from ingest.encoder.weights import BaseWeights, installed_weights
 
-_FORM = "3"
+_FORM = "4"
 """Changes whenever the same weights would give another graph."""
 
 _BATCH_TOKENS = 512

@@ -20,6 +20,10 @@ from ingest.encoder.weights import Shape
 _REACH = 127
 _ZERO = 128
 _SMALLEST = 1e-9
+_DEEPEST = 0.17
+"""How far below zero the feed-forward's activation goes, at most."""
+_LOW_ZERO = 16
+"""Where zero is put among the 256 steps of an activation: most of them are left to what is above it."""
 _CONTRIB = "com.microsoft"
 _OPSET = 17
 
@@ -79,11 +83,15 @@ class _Graph:
         self.constant("zero", np.uint8(_ZERO))
         self.constant("reach", np.float32(_REACH))
         self.constant("smallest", np.float32(_SMALLEST))
+        self.constant("low zero", np.uint8(_LOW_ZERO))
+        self.constant("above", np.float32(255 - _LOW_ZERO))
+        self.constant("deepest", np.float32(_DEEPEST / _LOW_ZERO))
         self.constant("flat", np.array([-1, self._shape.hidden], np.int64))
         self.named("Shape", ["embedded"], "sizes")
         self.named("Reshape", ["embedded", "flat"], "tokens")
         self.named("Shape", ["tokens"], "count", end=1)
         self.named("Expand", ["zero", "count"], "zeros")
+        self.named("Expand", ["low zero", "count"], "low zeros")
         return "tokens"
 
     def layer(self, states: str, norm: str, name: str) -> str:
@@ -95,7 +103,8 @@ class _Graph:
         states = self.normalise_sum(states, attended, f"{name}.ao", f"{name}.aln")
         inner = self.balanced(states, f"{name}.aln", f"{name}.fi", self.matrix(f"{name}.fi", self._shape.feed_forward))
         active = self.node("BiasGelu", [inner, self.bias(f"{name}.fi")], _CONTRIB)
-        outer = self.product(active, f"{name}.fo", self._shape.hidden)
+        steps = self.steps_of_activation(active)
+        outer = self.of_steps(*steps, "low zero", f"{name}.fo", self.matrix(f"{name}.fo", self._shape.hidden))
         return self.normalise_sum(states, outer, f"{name}.fo", f"{name}.oln")
 
     def attention(self, states: str, norm: str, name: str) -> str:
@@ -137,16 +146,19 @@ class _Graph:
 
     def quantised(self, states: str, name: str, weights: Floats) -> str:
         """A matrix product in integers: one scale for each row of the states, one for each output."""
+        return self.of_steps(*self.steps(states), "zero", name, weights)
+
+    def of_steps(self, steps_of_states: str, scale: str, zero: str, name: str, weights: Floats) -> str:
+        """The product of states that are in eight bits already, ``zero`` being the step that stands for none."""
         scales = np.maximum(np.abs(weights).max(axis=1), _SMALLEST) / _REACH
         steps = np.rint(weights / scales[:, None]).T
         kept = steps.astype(np.int8) if self._signed else (steps + _ZERO).astype(np.uint8)
-        steps_of_states, scale = self.steps(states)
         operands = [
             steps_of_states,
             self.constant(f"{name}.int8", np.ascontiguousarray(kept)),
             "one",
             self.constant(f"{name}.scales", scales.astype(np.float32)),
-            "zero",
+            zero,
             *([] if self._signed else ["zero"]),
         ]
         return self.node("Mul", [self.node("MatMulIntegerToFloat", operands, _CONTRIB), scale])
@@ -157,6 +169,13 @@ class _Graph:
         lowest = self.node("Neg", [self.node("ReduceMin", [states], axes=[1], keepdims=0)])
         scale = self.node("Div", [self.node("Max", [highest, lowest, "smallest"]), "reach"])
         steps = self.node("QuantizeLinear", [states, scale, "zeros"], axis=0)
+        return steps, self.node("Unsqueeze", [scale, "last"])
+
+    def steps_of_activation(self, states: str) -> tuple[str, str]:
+        """The same for what is hardly ever below zero."""
+        highest = self.node("ReduceMax", [states], axes=[1], keepdims=0)
+        scale = self.node("Max", [self.node("Div", [highest, "above"]), "deepest"])
+        steps = self.node("QuantizeLinear", [states, scale, "low zeros"], axis=0)
         return steps, self.node("Unsqueeze", [scale, "last"])
 
     def normalise(self, states: str, name: str) -> str:

@@ -1,9 +1,12 @@
+from functools import cache as cache_results
+
 import numpy as np
 import pytest
 
 from ingest.encoder import Deltas, UnfitDeltas, UnreadableWeights, calibration, encoder, open_encoder
 from ingest.encoder.tokens import Tokens
 from ingest.encoder.weights import BaseWeights, installed_weights
+from referentiel.catalogue import open_referentiel
 
 TEXTS = [
     "Le budget prévisionnel s'élève à 84 000 €, dont 40 % de subventions.",
@@ -45,14 +48,19 @@ def test_a_text_has_the_same_vector_whatever_it_is_encoded_with(plain):
 
 
 def test_integer_products_stay_near_those_of_floating_point(plain):
+    # The official wording of a grid: longer and drier than a sentence, and so farther than the texts above.
+    texts = [criterion.label for criterion in open_referentiel("icart-2024").criteria()][:20]
     weights = installed_weights()
+    tensor = cache_results(weights.tensor)
     places = weights.tensor("emb.pos").reshape(-1, weights.shape.hidden) + weights.tensor("emb.type")[:384]
-    ids = Tokens(weights.vocabulary).ids([f"passage: {text}" for text in TEXTS])
+    ids = Tokens(weights.vocabulary).ids([f"passage: {text}" for text in texts])
     exact = [
-        calibration.read(weights.shape, weights.tensor, weights.word_vectors(np.array(tokens)) + places[: len(tokens)])
+        calibration.read(weights.shape, tensor, weights.word_vectors(np.array(tokens)) + places[: len(tokens)])
         for tokens in ids
     ]
-    assert (plain.encode(TEXTS, query=False) * np.stack(exact)).sum(axis=1).min() > 0.9995
+    alike = (plain.encode(texts, query=False) * np.stack(exact)).sum(axis=1)
+    assert alike.min() > 0.9995
+    assert alike.mean() > 0.99977
 
 
 def test_machines_without_the_fast_product_get_the_same_vectors(tmp_path, monkeypatch, plain):
