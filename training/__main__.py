@@ -20,9 +20,8 @@ from service.errors import ServiceError
 from service.evaluation.gold import load_cases
 from service.settings import Settings
 from service.wiring import adaptation_store, build_embedder, model_of
-from training import adaptation, cases, corpus, jurors, predictions, report
+from training import adaptation, cases, corpus, jurors, predictions, report, second_readings
 from training.ablation import ablate
-from training.apart import read_by_model
 from training.check import check
 from training.corpus import Corpus
 from training.errors import NothingMeasured, TrainingError
@@ -57,6 +56,13 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if remarks else 0
 
 
+def _agreement(options: argparse.Namespace) -> int:
+    given, _ = _inputs(options)
+    readings = second_readings.load(options.referentiel / "corpus" / "second", given.dossiers)
+    print(msgspec.json.format(msgspec.json.encode(second_readings.accord(readings, given.dossiers))).decode())
+    return 0
+
+
 def _evaluate(options: argparse.Namespace) -> int:
     from training.cross_validation import cross_validate
     from training.examples import columns
@@ -84,13 +90,8 @@ def _fit(options: argparse.Namespace) -> int:
 
 
 def _found(options: argparse.Namespace) -> Findings:
-    """What held-out predictions teach, those of the trained model on whole dossiers among them."""
-    given, grid = _inputs(options)
-    kept = predictions.read(_kept(options))
-    whole = corpus.apart(options.referentiel / "corpus")
-    if whole:
-        kept = predictions.join([kept, read_by_model(options.referentiel / "model", whole, grid, Settings().cache_dir)])
-    return summarise(kept, msgspec.structs.replace(given, dossiers=given.dossiers + whole), grid)
+    """What the kept predictions of held-out passages teach."""
+    return summarise(predictions.read(_kept(options)), *_inputs(options))
 
 
 def _calibrate(options: argparse.Namespace) -> int:
@@ -107,7 +108,7 @@ def _train(options: argparse.Namespace) -> int:
     from training.examples import columns
 
     started = time.monotonic()
-    found = summarise(predictions.read(_kept(options)), *_inputs(options))
+    found = _found(options)
     given, recipe = _material(options), Recipe()
     model = train(given, range(len(given.texts.states)), recipe)
     dated = Manifest(
@@ -122,7 +123,7 @@ def _train(options: argparse.Namespace) -> int:
     )
     folder = options.referentiel / "model"
     export.write(folder, model, columns(given.referentiel), given.weights, dated)
-    _fit(options)
+    print(_figures(found))
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(f"{folder} : {size:.1f} Mo, en {time.monotonic() - started:.0f} s")
     return 0
@@ -212,6 +213,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--work", type=Path, default=Path("out/training"), help="where predictions are kept")
     commands = parser.add_subparsers(required=True)
     commands.add_parser("check", help="reads the corpus critically").set_defaults(run=_check)
+    agreement = commands.add_parser("agreement", help="how far a second reader of whole dossiers agrees")
+    agreement.set_defaults(run=_agreement)
     evaluate = commands.add_parser("evaluate", help="cross-validates the recipe, keeps the predictions")
     _add_folds(evaluate)
     evaluate.set_defaults(run=_evaluate)
