@@ -69,11 +69,17 @@ def main(argv: Sequence[str]) -> None:
             "LangChain recipe": lambda dossier: _recipe(dossier, referentiel, embedder),
             "BM25": lambda dossier: _bm25(dossier, referentiel),
         }
-        scores = {
-            name: [s for d in held for s in _scored(d, system(d), referentiel)] for name, system in systems.items()
-        }
-    title = f"{len(held)} dossiers, {sum(len(dossier.passages) for dossier in held)} passages"
-    Console(width=140).print(_table(title, scores))
+        for name, dossiers in (
+            ("whole", [d for d in held if d.coverage]),
+            ("short", [d for d in held if not d.coverage]),
+        ):
+            if dossiers:
+                scores = {
+                    system: [s for d in dossiers for s in _scored(d, read(d), referentiel)]
+                    for system, read in systems.items()
+                }
+                passages = sum(len(dossier.passages) for dossier in dossiers)
+                Console(width=140).print(_table(f"{len(dossiers)} {name} dossiers, {passages} passages", scores))
 
 
 def labelled(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[tuple[str, GoldCriterion]]:
@@ -114,7 +120,7 @@ def _held_out(found: Findings, referentiel: Referentiel) -> System:
         rows = found.predictions.dossiers == dossier.id
         criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
         probabilities = found.calibrated[rows][:, [ids.index(criterion) for criterion in criteria]]
-        words = [COVERAGES[word] for word in coverage.words(found.coverage, probabilities)]
+        words = [found.coverage.coverage(*probabilities[:, k].T) for k in range(len(criteria))]
         return _readings(dossier, criteria, strength(probabilities), words)
 
     return read

@@ -8,7 +8,7 @@ from ingest.vector_cache import CachedEmbedder
 from referentiel.catalogue import folder_of
 from referentiel.model import Referentiel
 from service.assessment.adaptation_store import Adaptation, AdaptationStore
-from service.assessment.coverage import ExpectedEvidence
+from service.assessment.coverage import EvidenceRule
 from service.assessment.errors import AdaptationError, UnfitModel
 from service.assessment.evidence_engine import EvidenceEngine, Thresholds
 from service.assessment.plain_scorer import PlainScorer
@@ -111,7 +111,7 @@ def prepare(referentiel: Referentiel, settings: Settings) -> None:
             tools.embedder.encode(reference_texts(bloc), query=True)
 
 
-def _engine(scorer: Scorer, rule: ExpectedEvidence, settings: Settings) -> EvidenceEngine:
+def _engine(scorer: Scorer, rule: EvidenceRule, settings: Settings) -> EvidenceEngine:
     return EvidenceEngine(
         rule,
         Thresholds(shown=settings.reading.floor, substance=0.45, contradiction=0.4, facet=0.6),

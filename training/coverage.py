@@ -1,10 +1,10 @@
-"""The coverage rule of the shipped model: how much evidence is expected among a criterion's best passages.
+"""The coverage rule of the shipped model: from amounts of evidence to a word, as jurors gave it for the like.
 
-The expected evidence is the sum of calibrated probabilities over the few best passages, so it hardly grows with the
-length of a dossier: what is far down the list is not counted. Thresholds are fitted on mini-dossiers, where labels
-say what there is, each criterion being also read with its evidence taken away, all of it or all but one passage of
-substance; else nearly nothing would be missing. Half of the cases are lengthened with passages of other projects. Whole
-dossiers, whose criteria a juror judged, are read as they are.
+The amounts are sums of calibrated probabilities over the few best passages of a criterion (see
+``service.assessment.coverage``), so they hardly grow with the length of a dossier. Whole dossiers, whose criteria were
+judged, tell what makes a word. Mini-dossiers, where labels say what there is, weigh a fifth as much altogether: each
+of their criteria is also read with its evidence taken away, all of it or all but one passage of substance (else nearly
+nothing would be missing), and half of these cases are lengthened with passages of other projects.
 """
 
 from collections.abc import Iterator
@@ -14,26 +14,19 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from service.assessment.coverage import LikeliestCoverage, amounts
+from training import logistic
 from training.examples import NONE
-from training.predictions import Floats, Predictions
+from training.predictions import COVERAGES, Floats, Predictions
 
 MISSING, PARTIAL, SUPPORTED = 0, 1, 2
 _DEPTH = 5
 _LENGTHS = (60, 180)
 """Passages of a case: those of a mini-dossier, and those of a dossier of fifteen pages."""
-
-
-class CoverageRule(Struct, frozen=True):
-    """Supported from ``supported`` expected passages of substance, partial from ``partial`` that speak to it.
-
-    A passage against the criterion, more probable than ``contradiction``, lowers supported to partial.
-    """
-
-    passages: int
-    """How many of the best passages are summed."""
-    supported: float
-    partial: float
-    contradiction: float
+_SHARE_OF_SHORT = 0.2
+_RIDGE = 5e-4
+_ASSURED = 0.6
+"""At an even chance, one in twenty of the held-out criteria of which nothing is said was called supported."""
 
 
 class Agreement(Struct, frozen=True):
@@ -47,23 +40,17 @@ class Agreement(Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Cases:
-    """Criteria of mini-dossiers, what their labels say, and the probabilities of their best passages."""
+    """Criteria of dossiers, what is known of their coverage, and the amounts of evidence that were read."""
 
     truths: NDArray[np.int64]
-    substance: Floats
-    """(cases, best passages): probabilities, the greatest first."""
-    spoken: Floats
-    """(cases, best passages): probabilities of speaking to the criterion in any way."""
-    against: Floats
-    """(cases,): the greatest probability of a passage against it."""
+    amounts: NDArray[np.float64]
+    """(cases, amounts)."""
     whole: NDArray[np.bool_]
     """(cases,): whether a juror judged the criterion in a whole dossier; else the labels of a mini-dossier say it."""
 
     def of(self, cases: NDArray[np.bool_]) -> "Cases":
         """Some of the cases."""
-        return Cases(
-            self.truths[cases], self.substance[cases], self.spoken[cases], self.against[cases], self.whole[cases]
-        )
+        return Cases(self.truths[cases], self.amounts[cases], self.whole[cases])
 
 
 def truth(kinds: NDArray[np.int64]) -> int:
@@ -78,20 +65,9 @@ def truth(kinds: NDArray[np.int64]) -> int:
     return PARTIAL if (kinds != NONE).any() else MISSING
 
 
-def read(rule: CoverageRule, cases: Cases) -> NDArray[np.int64]:
+def read(rule: LikeliestCoverage, cases: Cases) -> NDArray[np.int64]:
     """The coverage of each case by the rule."""
-    supported = cases.substance[:, : rule.passages].sum(axis=1) >= rule.supported
-    opposed = cases.against >= rule.contradiction
-    partial = cases.spoken[:, : rule.passages].sum(axis=1) >= rule.partial
-    return np.where(supported, np.where(opposed, PARTIAL, SUPPORTED), np.where(partial, PARTIAL, MISSING))
-
-
-def words(rule: CoverageRule, probabilities: Floats) -> NDArray[np.int64]:
-    """(criteria,): the coverage of each criterion of one dossier, from probabilities (passages, criteria, kinds)."""
-    best = [_best(probabilities[:, criterion]) for criterion in range(probabilities.shape[1])]
-    substance, spoken, against = (np.array([each[place] for each in best]) for place in range(3))
-    nothing = np.zeros(len(best), np.int64)
-    return read(rule, Cases(nothing, substance, spoken, against, nothing.astype(bool)))
+    return np.array([COVERAGES.index(rule.word(given)) for given in cases.amounts], np.int64)
 
 
 def gather(predictions: Predictions, probabilities: Floats) -> Cases:
@@ -99,34 +75,30 @@ def gather(predictions: Predictions, probabilities: Floats) -> Cases:
     is_mini = (predictions.judged == NONE).all(axis=1)
     mini, read_of_mini = predictions.of(is_mini), probabilities[is_mini]
     found = [
-        (truth(mini.kinds[rows, criterion]), _best(read_of_mini[rows, criterion]), False)
+        (truth(mini.kinds[rows, criterion]), _amounts(read_of_mini[rows, criterion]), False)
         for length in _LENGTHS
         for rows, criterion in _pools(mini, length)
     ]
     found += [
-        (int(predictions.judged[rows[0], criterion]), _best(probabilities[rows, criterion]), True)
+        (int(predictions.judged[rows[0], criterion]), _amounts(probabilities[rows, criterion]), True)
         for rows, criterion in _judged(predictions)
     ]
     return Cases(
         truths=np.array([word for word, _, _ in found]),
-        substance=np.array([best[0] for _, best, _ in found]),
-        spoken=np.array([best[1] for _, best, _ in found]),
-        against=np.array([best[2] for _, best, _ in found]),
+        amounts=np.array([given for _, given, _ in found]),
         whole=np.array([whole for _, _, whole in found]),
     )
 
 
-def fit(cases: Cases) -> CoverageRule:
-    """The rule that agrees best with the labels, over a coarse grid; whole dossiers, if any, have half of the say."""
-    parts = [part for part in (cases.of(~cases.whole), cases.of(cases.whole)) if len(part.truths)]
-    grid = (
-        CoverageRule(passages, float(supported), float(partial), contradiction)
-        for passages in (1, 2, 3, _DEPTH)
-        for supported in np.arange(0.4, 3.0, 0.1).round(2)
-        for partial in np.arange(0.3, 2.0, 0.1).round(2)
-        for contradiction in (0.4, 0.5, 0.6, 0.7)
+def fit(cases: Cases) -> LikeliestCoverage:
+    """The rule under which the words that were given are likeliest."""
+    says = np.where(cases.whole, 1.0, _SHARE_OF_SHORT * cases.whole.sum() / max(1, (~cases.whole).sum()))
+    if not cases.whole.any():
+        says = np.ones(len(cases.truths))
+    weights = logistic.fit(cases.amounts, cases.truths, len(COVERAGES), _RIDGE, says)
+    return LikeliestCoverage(
+        _DEPTH, tuple(tuple(round(float(weight), 4) for weight in row) for row in weights), _ASSURED
     )
-    return max(grid, key=lambda rule: sum(_merit(agreement(part.truths, read(rule, part))) for part in parts))
 
 
 def cross_validated(
@@ -161,15 +133,9 @@ def agreement(truths: NDArray[np.int64], found: NDArray[np.int64]) -> Agreement:
     return Agreement(round(float(np.mean(scores)), 4), round(float(kappa), 4), round(float(wrong), 4))
 
 
-def _merit(found: Agreement) -> float:
-    # Calling supported what is missing is the worst error: beyond a tenth it costs more than it can bring.
-    return found.macro_f1 + found.kappa - 2 * max(0.0, found.supported_where_missing - 0.1)
-
-
-def _best(probabilities: Floats) -> tuple[Floats, Floats, float]:
-    substance = np.sort(probabilities[:, 0])[::-1][:_DEPTH]
-    spoken = np.sort(probabilities.sum(axis=1))[::-1][:_DEPTH]
-    return substance, spoken, float(probabilities[:, 2].max())
+def _amounts(probabilities: Floats) -> NDArray[np.float64]:
+    substance, mention, contradiction = probabilities.T
+    return amounts(substance, mention, contradiction, _DEPTH)
 
 
 def _judged(predictions: Predictions) -> Iterator[tuple[NDArray[np.intp], int]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ingest.encoder.weights import BaseWeights
 from training.examples import NONE, Columns, Example
@@ -84,6 +85,7 @@ def finetune(texts: Texts, columns: Columns, weights: BaseWeights, recipe: Recip
         optimiser, lambda step: min(1.0, (step + 1) / recipe.warm_up) * max(0.02, 1 - step / steps)
     )
     places = {bloc: torch.tensor(found) for bloc, found in columns.blocs.items()}
+    averaged = AveragedModel(nn.ModuleList([trunk, heads]), multi_avg_fn=get_ema_multi_avg_fn(recipe.averaging))
     for epoch in range(recipe.epochs):
         trunk.train()
         losses = []
@@ -94,9 +96,11 @@ def finetune(texts: Texts, columns: Columns, weights: BaseWeights, recipe: Recip
             optimiser.step()
             schedule.step()
             optimiser.zero_grad()
+            if epoch:
+                averaged.update_parameters(nn.ModuleList([trunk, heads]))
             losses.append(value.item())
         print(f"  époque {epoch + 1}/{recipe.epochs} : perte {np.mean(losses):.3f}", flush=True)
-    return Model(trunk, heads)
+    return Model(*averaged.module) if recipe.epochs > 1 else Model(trunk, heads)
 
 
 def _step(

@@ -5,14 +5,14 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from service.assessment.coverage import LikeliestCoverage
 from service.assessment.fusion import Fusion
-from training.coverage import CoverageRule
 from training.errors import NothingMeasured
 from training.measures import Measures
 from training.recipe import Recipe
 
 NAME = "manifest.json"
-SCHEMA = "faisceau-model/2"
+SCHEMA = "faisceau-model/3"
 
 
 class Manifest(Struct, frozen=True):
@@ -24,7 +24,7 @@ class Manifest(Struct, frozen=True):
     base_weights: str
     recipe: Recipe
     fusion: Fusion
-    coverage: CoverageRule
+    coverage: LikeliestCoverage
     measures: Measures
 
 
@@ -33,7 +33,7 @@ def write(folder: Path, manifest: Manifest) -> None:
     (folder / NAME).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
 
 
-def rewrite(folder: Path, fusion: Fusion, coverage: CoverageRule, measures: Measures) -> None:
+def rewrite(folder: Path, fusion: Fusion, coverage: LikeliestCoverage, measures: Measures) -> None:
     """Replaces what was fitted and measured; what the weights were made from stays.
 
     Raises:

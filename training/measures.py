@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from referentiel.model import Referentiel
 from service.assessment import scores
+from service.assessment.coverage import LikeliestCoverage
 from service.assessment.fusion import Fusion
 from training import coverage, fusion
 from training.calibration import TOLD, expected_error, reliability
@@ -20,8 +21,9 @@ class Measures(Struct, frozen=True):
     """What was measured on held-out passages, with the same recipe."""
 
     held_out: str
-    """How many mini-dossiers and passages; whole dossiers are not among them."""
+    """How many dossiers and passages."""
     any_hit_at_5: float
+    """Of short dossiers, in pools lengthened with passages of others, like the two that follow."""
     recall_at_5: float
     precision_at_3: float
     calibration_error: float
@@ -41,7 +43,7 @@ class Findings:
     """What held-out predictions teach."""
 
     fusion: Fusion
-    coverage: coverage.CoverageRule
+    coverage: LikeliestCoverage
     measures: Measures
     predictions: Predictions
     calibrated: Floats
@@ -57,25 +59,19 @@ def summarise(predictions: Predictions, corpus: Corpus, referentiel: Referentiel
     return Findings(fusion.fit(given, predictions), rule, measures, predictions, calibrated)
 
 
-def short_alone(predictions: Predictions, calibrated: Floats) -> tuple[Predictions, Floats]:
-    """What was read of mini-dossiers: whole ones are longer, and may have been read by another model."""
-    short = (predictions.judged == NONE).all(axis=1)
-    return predictions.of(short), calibrated[short]
-
-
 def strength(probabilities: Floats) -> Floats:
     """(passages, criteria): what passages are ranked by, from the probabilities of each kind."""
     substance, mention, contradiction = np.moveaxis(probabilities, 2, 0)
     return scores.strength(substance, mention, contradiction)
 
 
-def _measures(every: Predictions, read: Floats) -> Measures:
-    agreement, on_whole = coverage.cross_validated(every, read)
-    predictions, calibrated = short_alone(every, read)
-    ranked = measure(predictions, strength(calibrated), long=True)
+def _measures(predictions: Predictions, calibrated: Floats) -> Measures:
+    agreement, on_whole = coverage.cross_validated(predictions, calibrated)
+    short = (predictions.judged == NONE).all(axis=1)
+    ranked = measure(predictions.of(short), strength(calibrated[short]), long=True)
     substance, observed = calibrated[predictions.inside][:, 0], predictions.kinds[predictions.inside] == 0
     return Measures(
-        held_out=f"{len(set(predictions.dossiers))} mini-dossiers, {len(predictions.dossiers)} passages",
+        held_out=_extent(predictions),
         any_hit_at_5=ranked.any_hit_at_5,
         recall_at_5=ranked.recall_at_5,
         precision_at_3=ranked.precision_at_3,
@@ -86,6 +82,12 @@ def _measures(every: Predictions, read: Floats) -> Measures:
         supported_where_missing=agreement.supported_where_missing,
         on_whole_dossiers=on_whole,
     )
+
+
+def _extent(predictions: Predictions) -> str:
+    whole = predictions.of((predictions.judged != NONE).any(axis=1))
+    dossiers, passages = len(set(predictions.dossiers)), len(predictions.dossiers)
+    return f"{dossiers} dossiers, {len(set(whole.dossiers))} of them whole, {passages} passages"
 
 
 def _where_told(predictions: Predictions, calibrated: Floats, kind: int) -> float:

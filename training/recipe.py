@@ -29,5 +29,8 @@ class Recipe(Struct, frozen=True):
     facet_weight: float = 0.2
     likeness_weight: float = 25.0
     """What drifting from the installed encoder's vectors costs (1 - cosine): it keeps the language that it knew."""
+    averaging: float = 0.99
+    """Share of the past in the moving average of the weights, which is what is kept; from the second epoch on
+    (Polyak & Juditsky, 1992)."""
     without_heading: float = 0.25
     """Share of passages read without their heading, since real headings often say nothing."""

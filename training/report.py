@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from service.assessment.coverage import LikeliestCoverage
 from training.calibration import TOLD, Bin, expected_error, reliability
-from training.coverage import CoverageRule
-from training.measures import Measures, short_alone
+from training.measures import Measures
 from training.predictions import Floats, Predictions
 
 _HEAD = """# How far the probabilities can be trusted
@@ -15,9 +15,8 @@ the corpus.
 """
 
 
-def page(predictions: Predictions, calibrated: Floats, rule: CoverageRule, measures: Measures) -> str:
+def page(predictions: Predictions, calibrated: Floats, rule: LikeliestCoverage, measures: Measures) -> str:
     """The page, in Markdown."""
-    predictions, calibrated = short_alone(predictions, calibrated)
     inside = predictions.inside
     parts = [_HEAD, f"Held out: {measures.held_out}.\n"]
     for kind, name in enumerate(("substance", "mention", "contradiction")):
@@ -42,15 +41,21 @@ def _table(bins: Sequence[Bin]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _coverage(rule: CoverageRule, measures: Measures) -> str:
+def _coverage(rule: LikeliestCoverage, measures: Measures) -> str:
+    rows = [
+        f"| {word} | " + " | ".join(f"{weight:+.2f}" for weight in weights) + " |"
+        for word, weights in zip(("partial", "supported"), rule.weights, strict=True)
+    ]
     return (
         "## Coverage\n\n"
-        f"The probabilities of the {rule.passages} best passages of a criterion are summed. From {rule.supported:.1f} "
-        f"expected passages of substance on it is supported, unless one speaks against it with a probability of "
-        f"{rule.contradiction:.1f} or more; from {rule.partial:.1f} expected passages that speak to it on it is "
-        "partial; else missing. Fitted on mini-dossiers, each criterion being read with its evidence, with one passage "
-        "of substance only, and with none, among 60 and among 180 passages, and on whole dossiers as they were judged. "
-        "On mini-dossiers left out of the fit: "
+        f"Of a criterion's {rule.passages} best passages, the probability of the best, the expected number of "
+        "substance and of passages that speak to it, and the probability of the surest passage against it (of any "
+        "rank) tell how likely each word is: a logistic regression, against missing.\n\n"
+        "| | best | substance | spoken | against | offset |\n|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n\n"
+        f"The middle word of that distribution is given, supported from a probability of {rule.assured:.1f} on. Fitted "
+        "on whole dossiers as they were judged and, with a fifth of their weight, on mini-dossiers, each criterion "
+        "being read with its evidence, with one passage of substance only, and with none, among 60 and among 180 "
+        "passages. On mini-dossiers left out of the fit: "
         f"{_agreement(measures.coverage_macro_f1, measures.coverage_kappa)}, supported where missing "
         f"{measures.supported_where_missing:.2f}{_on_whole(measures)}.\n"
     )

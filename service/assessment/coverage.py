@@ -5,6 +5,7 @@ follows the référentiel's own rule.
 """
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from msgspec import Struct
@@ -14,6 +15,58 @@ from referentiel.model import CoverageRule, Weight
 from service.assessment.draft import Coverage, FacetReading
 
 Probabilities = NDArray[np.float32]
+
+AMOUNTS = ("best", "substance", "spoken", "against", "one")
+
+
+class EvidenceRule(Protocol):
+    """Reads a coverage off the calibrated probabilities of a dossier's passages."""
+
+    def coverage(self, substance: Probabilities, mention: Probabilities, contradiction: Probabilities) -> Coverage:
+        """The coverage of a criterion from its column of each probability."""
+        ...
+
+
+def amounts(
+    substance: Probabilities, mention: Probabilities, contradiction: Probabilities, passages: int
+) -> NDArray[np.float64]:
+    """How much evidence is expected for a criterion, in the order of ``AMOUNTS``.
+
+    The probability of its best passage; the expected number of passages of substance, and of passages that speak to it,
+    among its ``passages`` best; the probability of the surest passage against it. What is far down the list is not
+    counted, so a long dossier is not better covered for being long.
+    """
+    best = np.sort(substance)[::-1][:passages]
+    spoken = np.sort(substance + mention + contradiction)[::-1][:passages]
+    return np.array([best.max(initial=0.0), best.sum(), spoken.sum(), contradiction.max(initial=0.0), 1.0])
+
+
+class LikeliestCoverage(Struct, frozen=True):
+    """Coverage from four amounts of evidence, as jurors gave it for the like: a multinomial logistic regression.
+
+    It says how likely each word is; the middle one of that distribution is given, so that it errs by one step rather
+    than by two. Supported is the word that may not be given lightly: it asks for more than an even chance.
+    """
+
+    passages: int
+    """How many of the best passages are summed."""
+    weights: tuple[tuple[float, ...], ...]
+    """Of partial and of supported against missing: (2, amounts), in the order of ``AMOUNTS``."""
+    assured: float
+    """How likely supported must be to be given, 0.5 or more."""
+
+    def coverage(self, substance: Probabilities, mention: Probabilities, contradiction: Probabilities) -> Coverage:
+        """See ``EvidenceRule.coverage``."""
+        return self.word(amounts(substance, mention, contradiction, self.passages))
+
+    def word(self, given: NDArray[np.float64]) -> Coverage:
+        """The coverage of a criterion from its amounts of evidence."""
+        logits = np.concatenate([[0.0], np.array(self.weights) @ given])
+        likely = np.exp(logits - logits.max())
+        likely /= likely.sum()
+        if likely[2] >= self.assured:
+            return Coverage.SUPPORTED
+        return Coverage.MISSING if likely[0] > 0.5 else Coverage.PARTIAL
 
 
 class ExpectedEvidence(Struct, frozen=True):
@@ -32,7 +85,7 @@ class ExpectedEvidence(Struct, frozen=True):
     """Probability from which one passage against it lowers supported to partial."""
 
     def coverage(self, substance: Probabilities, mention: Probabilities, contradiction: Probabilities) -> Coverage:
-        """The coverage of a criterion from its column of each probability."""
+        """See ``EvidenceRule.coverage``."""
         if self._best(substance) >= self.supported:
             opposed = len(contradiction) > 0 and float(contradiction.max()) >= self.contradiction
             return Coverage.PARTIAL if opposed else Coverage.SUPPORTED

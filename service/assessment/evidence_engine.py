@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from itertools import count
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from referentiel.model import Competence, Criterion, Facet
-from service.assessment.coverage import ExpectedEvidence, explain
+from service.assessment.coverage import EvidenceRule, explain
 from service.assessment.draft import (
     Absence,
     Coverage,
@@ -45,7 +45,7 @@ class EvidenceEngine:
     notes: tuple[str, ...] = ()
 
     def __init__(
-        self, rule: ExpectedEvidence, thresholds: Thresholds, scorer: str, description: str, *, shown: int, nearest: int
+        self, rule: EvidenceRule, thresholds: Thresholds, scorer: str, description: str, *, shown: int, nearest: int
     ) -> None:
         self._rule = rule
         self._thresholds = thresholds
@@ -62,8 +62,10 @@ class EvidenceEngine:
     def _draft(self, criterion: Criterion, search: DossierSearch) -> CriterionDraft:
         coverage = self._rule.coverage(*search.probabilities(criterion.id))
         evidence, served = self._evidence(criterion, search, coverage)
-        readings = tuple(self._reading(facet, evidence, served) for facet in criterion.facets)
         contradicted = any(e.stance is Stance.CONTRADICTION for e in evidence)
+        readings = tuple(self._reading(facet, evidence, served) for facet in criterion.facets)
+        if coverage is not Coverage.SUPPORTED and not contradicted:
+            readings = _with_an_open_facet(readings, evidence)
         open_facets = [
             (facet, reading.coverage)
             for facet, reading in zip(criterion.facets, readings, strict=True)
@@ -152,6 +154,16 @@ class EvidenceEngine:
                 for number, match in enumerate(nearest, 1)
             ),
         )
+
+
+def _with_an_open_facet(readings: tuple[FacetReading, ...], evidence: Sequence[Evidence]) -> tuple[FacetReading, ...]:
+    """Where every facet has its passage and the whole is too unsure, the least sure facet is only touched upon."""
+    if any(reading.coverage is not Coverage.SUPPORTED for reading in readings):
+        return readings
+    scores = {e.id: e.score for e in evidence}
+    weakest = min(readings, key=lambda reading: max(scores[id_] for id_ in reading.evidence))
+    touched = structs.replace(weakest, coverage=Coverage.PARTIAL)
+    return tuple(touched if reading is weakest else reading for reading in readings)
 
 
 def _findings(

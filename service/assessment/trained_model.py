@@ -11,19 +11,19 @@ from msgspec import Struct
 
 from ingest.encoder import Deltas
 from referentiel.model import Referentiel
-from service.assessment.coverage import ExpectedEvidence
+from service.assessment.coverage import LikeliestCoverage
 from service.assessment.errors import UnfitModel, UnreadableModel
 from service.assessment.fusion import Fusion
 from service.assessment.heads import Heads
 
-_SCHEMA = "faisceau-model/2"
+_SCHEMA = "faisceau-model/3"
 
 
 class _Manifest(Struct, frozen=True):
     schema: str
     corpus: str
     fusion: Fusion
-    coverage: ExpectedEvidence
+    coverage: LikeliestCoverage
 
 
 class TrainedModel(Struct, frozen=True):
@@ -32,7 +32,7 @@ class TrainedModel(Struct, frozen=True):
     deltas: Deltas
     heads: Heads
     fusion: Fusion
-    coverage: ExpectedEvidence
+    coverage: LikeliestCoverage
     corpus: str
     """SHA-256 of the corpus that it learned from."""
 

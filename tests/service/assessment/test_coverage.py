@@ -1,7 +1,10 @@
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from referentiel.model import CoverageRule, Weight
-from service.assessment.coverage import criterion_coverage, explain
+from service.assessment.coverage import ExpectedEvidence, LikeliestCoverage, criterion_coverage, explain
 from service.assessment.draft import Coverage, FacetReading
 
 RULE = CoverageRule(supported_share=0.5, supported_facets=2)
@@ -49,3 +52,64 @@ def test_the_reason_counts_the_facets_in_french() -> None:
     assert explain(P, readings([S], [M]), contradicted=True) == (
         "1 aspect étayé sur 2 ; un passage semble dire le contraire."
     )
+
+
+EXPECTED = ExpectedEvidence(passages=3, supported=1.5, partial=0.5, contradiction=0.6)
+
+
+def read(rule, passages):
+    columns = np.array(passages, np.float32).reshape(-1, 3).T
+    return rule.coverage(*columns)
+
+
+@pytest.mark.parametrize(
+    ("passages", "expected"),
+    [
+        ([], Coverage.MISSING),
+        ([(0.9, 0, 0), (0.8, 0, 0)], Coverage.SUPPORTED),
+        ([(0.9, 0, 0)], Coverage.PARTIAL),
+        ([(0, 0.6, 0)], Coverage.PARTIAL),
+        ([(0.1, 0.1, 0)], Coverage.MISSING),
+        ([(0.9, 0, 0), (0.8, 0, 0), (0.1, 0, 0.7)], Coverage.PARTIAL),
+    ],
+)
+def test_coverage_follows_from_the_expected_evidence(passages, expected):
+    assert read(EXPECTED, passages) is expected
+
+
+@given(st.integers(0, 300))
+def test_vocabulary_alone_is_never_supported_however_long_the_dossier(times):
+    assert read(EXPECTED, [(0.02, 0.9, 0.0)] * times) is not Coverage.SUPPORTED
+
+
+@given(st.integers(0, 300))
+def test_a_dossier_is_not_better_covered_for_being_long(silent):
+    evidence = [(0.9, 0.02, 0.0), (0.5, 0.1, 0.0), (0.1, 0.0, 0.0)]
+    assert read(EXPECTED, evidence + [(0.01, 0.0, 0.0)] * silent) is read(EXPECTED, evidence)
+
+
+# Partial grows with what speaks, supported faster with substance; what is against leaves partial alone.
+LIKELIEST = LikeliestCoverage(
+    passages=5, weights=((0.0, 0.0, 6.0, 0.0, -2.0), (0.0, 9.0, 0.0, -9.0, -9.0)), assured=0.6
+)
+
+
+@pytest.mark.parametrize(
+    ("passages", "expected"),
+    [
+        ([], Coverage.MISSING),
+        ([(0.1, 0.1, 0)], Coverage.MISSING),
+        ([(0, 0.6, 0)], Coverage.PARTIAL),
+        ([(0.9, 0, 0)], Coverage.PARTIAL),
+        ([(0.9, 0, 0)] * 9, Coverage.SUPPORTED),
+        ([(0.9, 0, 0)] * 9 + [(0, 0, 0.9)], Coverage.PARTIAL),
+    ],
+)
+def test_the_likeliest_coverage_is_the_middle_one_of_a_distribution(passages, expected):
+    assert read(LIKELIEST, passages) is expected
+
+
+def test_supported_is_given_from_more_than_an_even_chance_on():
+    even = LikeliestCoverage(passages=5, weights=((0.0,) * 5, (0.0, 10.0, 0.0, 0.0, -8.2)), assured=0.6)
+    assert read(even, [(0.89, 0, 0)]) is Coverage.PARTIAL
+    assert read(even, [(0.99, 0, 0)]) is Coverage.SUPPORTED

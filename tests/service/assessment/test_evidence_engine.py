@@ -66,6 +66,13 @@ def test_substance_on_one_facet_alone_is_partial_and_says_what_is_open() -> None
     assert found.questions == ("Que diriez-vous de le prix du pain est calculé ?",)
 
 
+def test_where_every_facet_has_an_unsure_passage_the_least_sure_stays_open() -> None:
+    found = draft([0.6, 0.55, 0.0])
+    assert found.coverage is Coverage.PARTIAL
+    assert [gap.facet for gap in found.gaps] == ["voisins"]
+    assert [reading.coverage for reading in found.facets] == [Coverage.SUPPORTED, Coverage.PARTIAL]
+
+
 def test_vocabulary_alone_is_at_most_partial() -> None:
     found = draft([0.1, 0.1, 0.1], mention=[0.9, 0.9, 0.9])
     assert found.coverage is Coverage.PARTIAL

@@ -10,10 +10,9 @@ from ingest.encoder import open_encoder
 from referentiel import loader
 from service.assessment.draft import Coverage
 from service.assessment.errors import UnreadableModel
-from service.assessment.trained_model import ExpectedEvidence, load_model
+from service.assessment.trained_model import load_model
 
 ICART = Path("referentiel/icart-2024")
-RULE = ExpectedEvidence(passages=3, supported=1.5, partial=0.5, contradiction=0.6)
 CORDS = "Montage : les six élingues sont changées tous les deux ans et le registre est signé par le chef de piste."
 BUDGET = (
     "Budget : les recettes s'élèvent à 64 200 €, dont 21 000 € de la Région, 18 500 € de billetterie, 9 000 € de "
@@ -38,30 +37,36 @@ def read(rule, passages):
     return rule.coverage(*columns)
 
 
-@pytest.mark.parametrize(
-    ("passages", "expected"),
-    [
-        ([], Coverage.MISSING),
-        ([(0.9, 0, 0), (0.8, 0, 0)], Coverage.SUPPORTED),
-        ([(0.9, 0, 0)], Coverage.PARTIAL),
-        ([(0, 0.6, 0)], Coverage.PARTIAL),
-        ([(0.1, 0.1, 0)], Coverage.MISSING),
-        ([(0.9, 0, 0), (0.8, 0, 0), (0.1, 0, 0.7)], Coverage.PARTIAL),
-    ],
+PASSAGE = st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)).map(
+    lambda given: tuple(part / max(1.0, sum(given)) for part in given)
 )
-def test_coverage_follows_from_the_expected_evidence(passages, expected):
-    assert read(RULE, passages) is expected
+PASSAGES = st.lists(PASSAGE, max_size=12)
+
+
+def test_a_dossier_that_says_nothing_covers_nothing(shipped):
+    assert read(shipped.coverage, []) is Coverage.MISSING
+    assert read(shipped.coverage, [(0.01, 0.01, 0.0)] * 100) is Coverage.MISSING
+
+
+def test_several_passages_of_substance_are_supported_and_a_mention_is_partial(shipped):
+    assert read(shipped.coverage, [(0.95, 0.03, 0.0)] * 5) is Coverage.SUPPORTED
+    assert read(shipped.coverage, [(0.05, 0.9, 0.0)]) is Coverage.PARTIAL
 
 
 @given(st.integers(0, 300))
-def test_vocabulary_alone_is_never_supported_however_long_the_dossier(times):
-    assert read(RULE, [(0.02, 0.9, 0.0)] * times) is not Coverage.SUPPORTED
+def test_vocabulary_alone_is_never_supported_however_long_the_dossier(shipped, times):
+    assert read(shipped.coverage, [(0.02, 0.9, 0.0)] * times) is not Coverage.SUPPORTED
 
 
-@given(st.integers(0, 300))
-def test_a_dossier_is_not_better_covered_for_being_long(silent):
-    evidence = [(0.9, 0.02, 0.0), (0.5, 0.1, 0.0), (0.1, 0.0, 0.0)]
-    assert read(RULE, evidence + [(0.01, 0.0, 0.0)] * silent) is read(RULE, evidence)
+@given(PASSAGES)
+def test_a_passage_against_a_criterion_never_makes_it_supported(shipped, passages):
+    if read(shipped.coverage, passages) is not Coverage.SUPPORTED:
+        assert read(shipped.coverage, [*passages, (0.0, 0.0, 1.0)]) is not Coverage.SUPPORTED
+
+
+@given(PASSAGES, st.integers(0, 300))
+def test_a_dossier_is_not_better_covered_for_being_long(shipped, passages, silent):
+    assert read(shipped.coverage, passages + [(0.0, 0.0, 0.0)] * silent) is read(shipped.coverage, passages)
 
 
 def test_a_referentiel_may_bring_no_model(tmp_path, icart):
