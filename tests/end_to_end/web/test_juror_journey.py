@@ -43,7 +43,7 @@ def test_from_the_queue_to_the_signed_grid_by_keyboard_alone(open_as: Open, scho
     expect(page.locator("[data-saving]")).to_have_text("Enregistré")
     page.keyboard.press("n")
     expect(page.locator(".panel")).to_have_attribute("data-criterion", "K2.1")
-    page.keyboard.press("2")
+    page.keyboard.press("1")
     expect(page.locator("[data-count]")).to_have_text("2 / 2")
     page.get_by_role("link", name="Signer").focus()
     page.keyboard.press("Enter")
@@ -92,6 +92,20 @@ def test_words_selected_on_a_page_become_evidence(open_as: Open, school: School)
     page.get_by_role("button", name="Ajouter comme preuve de K1.1").click()
     expect(page.locator(".evidence.added")).to_contain_text("La farine de meule")
     expect(page.locator(".washes rect.added").first).to_be_in_viewport()
+
+
+def test_the_offer_to_add_words_comes_back_when_their_page_has_scrolled(open_as: Open, school: School) -> None:
+    page = desk(open_as, school)
+    line = page.locator(".words text", has_text="La farine de meule").first
+    line.scroll_into_view_if_needed()
+    select(line, 0, line, 19)
+    add = page.get_by_role("button", name="Ajouter comme preuve de K1.1")
+    expect(add).to_be_visible()
+    line.hover()
+    page.mouse.wheel(0, 5000)
+    expect(add).to_be_hidden()
+    page.mouse.wheel(0, -5000)
+    expect(add).to_be_visible()
 
 
 def test_words_selected_across_paragraphs_become_evidence_of_each(open_as: Open, school: School) -> None:

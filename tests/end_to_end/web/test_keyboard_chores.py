@@ -83,6 +83,7 @@ def test_a_formula_is_kept_used_and_thrown_away(open_as: Open, school: School) -
     press(page.get_by_role("link", name="Mes formules"))
     write(page.locator("#texte"), "Chiffres à reprendre.")
     press(page.get_by_role("button", name="Garder"))
+    expect(page.get_by_role("button", name="Supprimer")).to_be_visible()
     page.goto(f"/dossiers/{school.dossiers[0]}?critere=K1.1")
     press(page.get_by_text("Mes formules", exact=True))
     press(page.get_by_role("button", name="Chiffres à reprendre."))

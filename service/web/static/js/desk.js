@@ -176,8 +176,8 @@ const add = async () => {
 
 const offer = () => {
   const words = panel().querySelector(".verdicts, [data-needs-script]") ? selected() : null;
-  adding.hidden = !words;
-  if (!words) return;
+  adding.hidden = !words || words.box.bottom < 0 || words.box.top > innerHeight;
+  if (adding.hidden) return;
   const several = words.parts.length > 1 ? ` (${words.parts.length} passages)` : "";
   adding.textContent = `Ajouter comme preuve de ${criterion()}${several}`;
   adding.style.left = `${Math.max(8, Math.min(innerWidth - adding.offsetWidth - 8, words.box.left))}px`;
@@ -227,6 +227,7 @@ document.addEventListener("selectionchange", offer);
 // Pages scroll under a selection that is drawn over their edge: the offer comes when it is done.
 document.addEventListener("pointerup", offer);
 addEventListener("scroll", () => { adding.hidden = true; }, { capture: true, passive: true });
+addEventListener("scrollend", offer, { capture: true, passive: true });
 adding.addEventListener("pointerdown", (event) => event.preventDefault());
 adding.addEventListener("click", add);
 addEventListener("popstate", () => {
