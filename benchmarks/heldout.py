@@ -69,17 +69,21 @@ def main(argv: Sequence[str]) -> None:
             "LangChain recipe": lambda dossier: _recipe(dossier, referentiel, embedder),
             "BM25": lambda dossier: _bm25(dossier, referentiel),
         }
-        for name, dossiers in (
-            ("whole", [d for d in held if d.coverage]),
-            ("short", [d for d in held if not d.coverage]),
-        ):
-            if dossiers:
-                scores = {
-                    system: [s for d in dossiers for s in _scored(d, read(d), referentiel)]
-                    for system, read in systems.items()
-                }
-                passages = sum(len(dossier.passages) for dossier in dossiers)
-                Console(width=140).print(_table(f"{len(dossiers)} {name} dossiers, {passages} passages", scores))
+        for name, dossiers in _by_length(held).items():
+            scores = {
+                system: [s for d in dossiers for s in _scored(d, read(d), referentiel)]
+                for system, read in systems.items()
+            }
+            passages = sum(len(dossier.passages) for dossier in dossiers)
+            Console(width=140).print(_table(f"{len(dossiers)} {name} dossiers, {passages} passages", scores))
+
+
+def _by_length(dossiers: Sequence[MiniDossier]) -> dict[str, list[MiniDossier]]:
+    """Whole dossiers and short ones, whose labels do not mean the same of coverage, are measured apart."""
+    found: dict[str, list[MiniDossier]] = {}
+    for dossier in dossiers:
+        found.setdefault("whole" if dossier.coverage else "short", []).append(dossier)
+    return found
 
 
 def labelled(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[tuple[str, GoldCriterion]]:

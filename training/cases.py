@@ -7,15 +7,14 @@ import numpy as np
 
 from ingest.embedder import Embedder
 from ingest.limits import Limits
-from referentiel.model import Bloc, Referentiel
-from service.assessment.heads import Matrix
-from service.assessment.lexical import LexicalIndex
+from referentiel.model import Referentiel
 from service.assessment.search import can_show
 from service.assessment.signals import indexed_text
 from service.assessment.trained_scorer import surroundings
 from service.evaluation.gold import Case
 from service.evaluation.metrics import is_hit
 from service.workflows.submission import read_submission
+from training.fusion import lexical
 from training.replay import Labelled
 
 
@@ -35,17 +34,7 @@ def labelled(case: Case, referentiel: Referentiel, embedder: Embedder, limits: L
         id=case.name,
         criteria=criteria,
         vectors=embedder.encode(texts, query=False),
-        lexical=_lexical(submission.bloc, texts),
+        lexical=lexical(submission.bloc, texts),
         around=surroundings(passages),
         substance=np.array(shown, np.bool_).reshape(len(passages), len(criteria)),
     )
-
-
-def _lexical(bloc: Bloc, texts: list[str]) -> Matrix:
-    """(passages, criteria): BM25 of all the words of a criterion's facets."""
-    index = LexicalIndex(texts)
-    columns = [
-        np.sum([index.scores(" ".join((*facet.cues, facet.label))) for facet in criterion.facets], axis=0)
-        for criterion in bloc.criteria()
-    ]
-    return np.stack(columns, axis=1).astype(np.float32)

@@ -1,5 +1,7 @@
 """Fits the small model that the product stacks over the heads, on passages that the heads were not trained on."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from referentiel.model import Bloc, Referentiel
@@ -32,7 +34,7 @@ def inputs(predictions: Predictions, corpus: Corpus, referentiel: Referentiel) -
         found[place] = features(
             predictions.presence[place],
             predictions.manner[place],
-            lexical(referentiel.bloc(dossier.bloc), dossier),
+            lexical(referentiel.bloc(dossier.bloc), [passage.indexed_text for passage in dossier.passages]),
             surroundings(dossier),
         )
     return found
@@ -64,9 +66,9 @@ def surroundings(dossier: MiniDossier) -> Surroundings:
     )
 
 
-def lexical(bloc: Bloc, dossier: MiniDossier) -> Floats:
-    """(passages, criteria): BM25 of all the words of a criterion's facets."""
-    index = LexicalIndex([passage.indexed_text for passage in dossier.passages])
+def lexical(bloc: Bloc, texts: Sequence[str]) -> Floats:
+    """(texts, criteria): BM25 of all the words of a criterion's facets."""
+    index = LexicalIndex(texts)
     columns = [
         np.sum([index.scores(" ".join((*facet.cues, facet.label))) for facet in criterion.facets], axis=0)
         for criterion in bloc.criteria()

@@ -29,7 +29,7 @@ def labelled(dossier: MiniDossier, vectors: Matrix, referentiel: Referentiel) ->
         id=dossier.id,
         criteria=criteria,
         vectors=vectors,
-        lexical=fusion.lexical(bloc, dossier),
+        lexical=fusion.lexical(bloc, [passage.indexed_text for passage in dossier.passages]),
         around=fusion.surroundings(dossier),
         substance=np.array(substance),
     )
