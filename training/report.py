@@ -10,7 +10,7 @@ from training.predictions import Floats, Predictions
 _HEAD = """# How far the probabilities can be trusted
 
 Written by `python -m training calibrate`; do not edit. Every figure is about passages that the model that read them
-was not trained on, each under a calibration fitted on other mini-dossiers. What the labels mean: `CORPUS.md` beside
+was not trained on, each under a calibration fitted on other dossiers. What the labels mean: `CORPUS.md` beside
 the corpus.
 """
 
