@@ -58,10 +58,16 @@ def test_vocabulary_alone_is_never_supported_however_long_the_dossier(shipped, t
     assert read(shipped.coverage, [(0.02, 0.9, 0.0)] * times) is not Coverage.SUPPORTED
 
 
-@given(PASSAGES)
-def test_a_passage_against_a_criterion_never_makes_it_supported(shipped, passages):
+@given(PASSAGES, st.floats(0, 1))
+def test_a_passage_against_a_criterion_never_makes_it_supported(shipped, passages, against):
     if read(shipped.coverage, passages) is not Coverage.SUPPORTED:
-        assert read(shipped.coverage, [*passages, (0.0, 0.0, 1.0)]) is not Coverage.SUPPORTED
+        assert read(shipped.coverage, [*passages, (0.0, 0.0, against)]) is not Coverage.SUPPORTED
+
+
+def test_a_passage_against_a_criterion_lowers_what_was_supported(shipped):
+    evidence = [(0.9, 0.0, 0.0)] * 4
+    assert read(shipped.coverage, evidence) is Coverage.SUPPORTED
+    assert read(shipped.coverage, [*evidence, (0.0, 0.0, 0.9)]) is Coverage.PARTIAL
 
 
 @given(PASSAGES, st.integers(0, 300))
