@@ -4,12 +4,13 @@ A draft states nothing that it cannot show: every finding names evidence, every 
 Coverage is a reading aid, never a grade.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
 from msgspec import Struct
 
-from ingest.document import Box, PassageKind
+from ingest.document import Box, Document, PassageKind
 from referentiel.model import Weight
 
 SCHEMA = "faisceau-draft/1"
@@ -39,6 +40,14 @@ class Stance(StrEnum):
     """It speaks against it."""
 
 
+class PassageSpan(Struct, frozen=True):
+    """The characters ``[start, end)`` of a passage, in code points."""
+
+    passage: str
+    start: int
+    end: int
+
+
 class Evidence(Struct, frozen=True):
     """A verbatim quote of a piece, tied to a criterion."""
 
@@ -63,6 +72,29 @@ class Evidence(Struct, frozen=True):
     stance: Stance
     score: float
     """Probability that a juror would count it, between 0 and 1, comparable between criteria."""
+    rows: tuple[PassageSpan, ...] = ()
+    """The rows that follow in the same table and are quoted with it, each on a line of its own in ``quote``."""
+
+    def spans(self) -> tuple[PassageSpan, ...]:
+        """Where the whole quote stands, in reading order."""
+        return (PassageSpan(self.passage, self.start, self.end), *self.rows)
+
+    def boxes_in(self, document: Document) -> tuple[Box, ...]:
+        """Where the quote stands on the pages of a reading or a rendering of its piece.
+
+        Raises:
+            KeyError: the document has not all its passages.
+        """
+        return boxes_of_spans(self.spans(), document)
+
+
+def boxes_of_spans(spans: Iterable[PassageSpan], document: Document) -> tuple[Box, ...]:
+    """The rectangles that cover spans on the pages of a document.
+
+    Raises:
+        KeyError: the document has not all the passages.
+    """
+    return tuple(box for span in spans for box in document.passage(span.passage).boxes(span.start, span.end))
 
 
 class Finding(Struct, frozen=True):

@@ -1,8 +1,8 @@
 """The judge that needs no language model: coverage follows from what each facet's passages are worth."""
 
 import hashlib
-from collections.abc import Sequence
-from itertools import count
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct, structs
 
@@ -19,10 +19,13 @@ from service.assessment.draft import (
     Stance,
 )
 from service.assessment.findings import contradiction_finding, facet_finding, facet_gap
-from service.assessment.quoting import quote
+from service.assessment.quoting import quote, quote_spans
 from service.assessment.search import DossierSearch, Match
+from service.assessment.table_rows import rows_quoted_together
 
-_VERSION = "2"
+_VERSION = "3"
+_ROWS_AT_MOST = 8
+"""Passages looked through for each one shown: so many rows may be quoted together."""
 
 
 class Thresholds(Struct, frozen=True):
@@ -36,6 +39,15 @@ class Thresholds(Struct, frozen=True):
     """From it on, and when it exceeds the others, a passage counts as speaking against the criterion."""
     facet: float
     """Share of a passage's best affinity from which it also serves another facet."""
+
+
+class _Shown(Struct, frozen=True):
+    """What is shown as one piece of evidence: a passage, or rows of one table."""
+
+    best: Match
+    stance: Stance
+    rows: tuple[Match, ...]
+    """In reading order, the best among them."""
 
 
 class EvidenceEngine:
@@ -86,32 +98,47 @@ class EvidenceEngine:
         self, criterion: Criterion, search: DossierSearch, coverage: Coverage
     ) -> tuple[tuple[Evidence, ...], dict[str, frozenset[str]]]:
         """The evidence to show, and the facets that each piece of it serves."""
-        numbers = count(1)
         evidence: list[Evidence] = []
         served: dict[str, frozenset[str]] = {}
-        for match in self._worth_showing(criterion, search):
-            stance = self._stance(match)
-            if stance is None:
-                continue
-            if coverage is Coverage.MISSING:
-                # Shown so that a juror can look, and not called substance where the whole is not called found.
-                stance = Stance.MENTION
-            evidence_id = f"{criterion.id}-e{next(numbers)}"
+        for number, shown in enumerate(self._worth_showing(criterion, search), 1):
+            # Where the whole is not called found, it is shown so that a juror can look, and not called substance.
+            stance = Stance.MENTION if coverage is Coverage.MISSING else shown.stance
             evidence.append(
-                quote(match.located, evidence_id=evidence_id, stance=stance, score=match.substance, facet=match.facet())
+                quote_spans(
+                    [(row.located, 0, len(row.located.passage.text)) for row in shown.rows],
+                    evidence_id=f"{criterion.id}-e{number}",
+                    stance=stance,
+                    score=shown.best.substance,
+                    facet=shown.best.facet(),
+                )
             )
-            served[evidence_id] = self._facets(match)
+            served[evidence[-1].id] = frozenset().union(*(self._facets(row) for row in shown.rows))
         return tuple(evidence), served
 
-    def _worth_showing(self, criterion: Criterion, search: DossierSearch) -> tuple[Match, ...]:
+    def _worth_showing(self, criterion: Criterion, search: DossierSearch) -> tuple[_Shown, ...]:
         """The first passages, with what speaks against the criterion: else nothing would explain its coverage."""
-        first = search.matches(criterion.id, self._shown)
+        first = list(islice(self._shown_first(criterion, search), self._shown))
         against = search.against(criterion.id)
         if against is None or self._stance(against) is not Stance.CONTRADICTION:
-            return first
-        if any(match.located.key == against.located.key for match in first):
-            return first
-        return (*first[: self._shown - 1], against)
+            return tuple(first)
+        if any(row.located.key == against.located.key for shown in first for row in shown.rows):
+            return tuple(first)
+        return (*first[: self._shown - 1], _Shown(against, Stance.CONTRADICTION, (against,)))
+
+    def _shown_first(self, criterion: Criterion, search: DossierSearch) -> Iterator[_Shown]:
+        taken: set[str] = set()
+        for match in search.matches(criterion.id, self._shown * _ROWS_AT_MOST):
+            stance = self._stance(match)
+            if stance is not None and match.located.key not in taken:
+                rows = self._rows_alike(match, search.table(criterion.id, match), taken)
+                taken.update(row.located.key for row in rows)
+                yield _Shown(match, stance, rows)
+
+    def _rows_alike(self, match: Match, table: tuple[Match, ...], taken: set[str]) -> tuple[Match, ...]:
+        stance = self._stance(match)
+        return rows_quoted_together(
+            match, table, lambda row: row.located.key not in taken and self._stance(row) is stance
+        )
 
     def _stance(self, match: Match) -> Stance | None:
         limits = self._thresholds

@@ -1,8 +1,12 @@
 """Evidence out of a passage: a verbatim quote, where it stands, in words and in boxes."""
 
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
 from ingest.document import Format
 from service.assessment.dossier import Located
-from service.assessment.draft import Evidence, Stance
+from service.assessment.draft import Evidence, PassageSpan, Stance
 
 
 def quote(
@@ -41,6 +45,33 @@ def quote(
         facet=facet,
         stance=stance,
         score=round(score, 4),
+    )
+
+
+def quote_spans(
+    spans: Sequence[tuple[Located, int, int]],
+    *,
+    evidence_id: str,
+    stance: Stance,
+    score: float,
+    facet: str | None = None,
+) -> Evidence:
+    """Spans ``[start, end)`` of passages that follow one another, most often one alone, as one piece of evidence.
+
+    Raises:
+        ValueError: there is none, or one is empty or runs out of its passage.
+    """
+    if not spans:
+        raise ValueError("nothing to quote")
+    each = [
+        quote(located, evidence_id=evidence_id, stance=stance, score=score, start=start, end=end, facet=facet)
+        for located, start, end in spans
+    ]
+    return replace(
+        each[0],
+        quote="\n".join(one.quote for one in each),
+        boxes=tuple(box for one in each for box in one.boxes),
+        rows=tuple(PassageSpan(one.passage, one.start, one.end) for one in each[1:]),
     )
 
 

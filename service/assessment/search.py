@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from ingest.document import PassageKind
 from ingest.embedder import Embedder
 from ingest.index import Entry, PassageIndex
+from ingest.rows import same_table
 from referentiel.model import Bloc
 from service.assessment.coverage import Probabilities
 from service.assessment.dossier import Dossier, Located
@@ -74,6 +75,19 @@ class DossierSearch:
             return None
         return self._match(int(contradiction.argmax()), criterion_id, self._criteria[criterion_id])
 
+    def table(self, criterion_id: str, match: Match) -> tuple[Match, ...]:
+        """The rows of a passage's table that can be evidence and follow one another, itself among them, in order.
+
+        Itself alone when it is no row.
+        """
+        row, column = self._rows[match.located.key], self._criteria[criterion_id]
+        first = last = row
+        while first > 0 and _goes_on(self.passages[first - 1], self.passages[first]):
+            first -= 1
+        while last + 1 < len(self.passages) and _goes_on(self.passages[last], self.passages[last + 1]):
+            last += 1
+        return tuple(self._match(each, criterion_id, column) for each in range(first, last + 1))
+
     def probabilities(self, criterion_id: str) -> tuple[Probabilities, Probabilities, Probabilities]:
         """Of substance, mention and contradiction, for each passage of the dossier."""
         column, scores = self._criteria[criterion_id], self._scores
@@ -124,6 +138,16 @@ def can_show(located: Located) -> bool:
 
 def _entry(located: Located, text: str) -> Entry:
     return Entry(key=located.key, text=text, piece=located.piece.id, page=located.passage.page)
+
+
+def _goes_on(row: Located, following: Located) -> bool:
+    one, next_ = row.passage, following.passage
+    return (
+        row.piece.id == following.piece.id
+        and one.kind is PassageKind.TABLE_ROW is next_.kind
+        and next_.order == one.order + 1
+        and same_table(one, next_)
+    )
 
 
 def _same(one: Located, other: Located) -> bool:

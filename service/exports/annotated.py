@@ -65,7 +65,7 @@ def _pages(draft: Draft, document: Document, piece_id: str) -> dict[str, int]:
     pages = {}
     for evidence in _shown(draft):
         if evidence.piece == piece_id:
-            boxes = document.passage(evidence.passage).boxes(evidence.start, evidence.end)
+            boxes = evidence.boxes_in(document)
             page = boxes[0].page if boxes else evidence.page
             if page is not None:
                 pages[evidence.id] = page
@@ -99,7 +99,7 @@ def _moved(evidence: Iterable[Evidence], piece: Piece, rendering: Document) -> t
 
 
 def _moved_one(evidence: Evidence, rendering: Document) -> Evidence:
-    boxes = rendering.passage(evidence.passage).boxes(evidence.start, evidence.end)
+    boxes = evidence.boxes_in(rendering)
     return replace(evidence, boxes=boxes, page=boxes[0].page if boxes else None)
 
 

@@ -43,7 +43,9 @@ def _annotated(source: bytes, document: Document, piece_id: str, draft: Draft, b
             comment = Comment(AUTHOR, "F", draft.created, warning_words(warning))
             first_paragraph(word.document).mark(word.comments.add(comment))
     order = {passage.id: passage.order for passage in document.passages}
-    for mark in sorted(marks(draft, bloc, piece_id), key=lambda mark: (order[mark.passage], mark.start)):
+    for mark in sorted(
+        marks(draft, bloc, piece_id), key=lambda mark: (order[mark.spans[0].passage], mark.spans[0].start)
+    ):
         place, introduction = _placed(word, document, mark)
         place.mark(word.comments.add(_comment(mark, introduction, draft.created)))
     return word.written()
@@ -64,10 +66,11 @@ def _placed(word: WordFile, document: Document, mark: Mark) -> tuple[Anchor, str
 
 
 def _stretches(document: Document, mark: Mark) -> Iterator[Stretch]:
-    for fragment in document.passage(mark.passage).fragments:
-        first, last = max(fragment.start, mark.start), min(fragment.end, mark.end)
-        if first < last and isinstance(fragment.place, SourceRange):
-            yield _stretch(fragment, fragment.place, first, last)
+    for span in mark.spans:
+        for fragment in document.passage(span.passage).fragments:
+            first, last = max(fragment.start, span.start), min(fragment.end, span.end)
+            if first < last and isinstance(fragment.place, SourceRange):
+                yield _stretch(fragment, fragment.place, first, last)
 
 
 def _stretch(fragment: Fragment, place: SourceRange, first: int, last: int) -> Stretch:

@@ -40,7 +40,7 @@ def annotate_pdf(source: bytes, piece_id: str, draft: Draft, bloc: Bloc) -> byte
 
 def _extent(mark: Mark) -> int:
     """Longest first: a short quote inside a long one lies on top of it, where it can be pointed at."""
-    return mark.end - mark.start
+    return len(mark.quote)
 
 
 def _highlights(mark: Mark, draft: Draft, bloc: Bloc, washed: defaultdict[int, list[Rect]]) -> Iterator[Highlight]:

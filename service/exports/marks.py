@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from ingest.document import Box
 from referentiel.model import Bloc, Competence, Criterion
-from service.assessment.draft import CheckResult, Coverage, Draft, Evidence
+from service.assessment.draft import CheckResult, Coverage, Draft, Evidence, PassageSpan
 from service.exports.palette import NEUTRAL, Colour, colours
 from service.exports.wording import authorship, check_words, facet_label, link_words, stance_words
 
@@ -37,13 +37,12 @@ class Reading(Struct, frozen=True):
 
 
 class Mark(Struct, frozen=True):
-    """A stretch of a passage that evidence quotes, and all that is said of it."""
+    """What evidence quotes in one go, and all that is said of it."""
 
     name: str
     """Stable between runs: the ids of what cites it."""
-    passage: str
-    start: int
-    end: int
+    spans: tuple[PassageSpan, ...]
+    """Where it stands, in reading order; never empty."""
     quote: str
     page: int | None
     boxes: tuple[Box, ...]
@@ -57,9 +56,7 @@ class Mark(Struct, frozen=True):
         ids = [reading.evidence.id for reading in readings] or [evidence.id]
         return cls(
             "+".join(ids),
-            evidence.passage,
-            evidence.start,
-            evidence.end,
+            evidence.spans(),
             evidence.quote,
             evidence.page,
             evidence.boxes,
@@ -85,30 +82,22 @@ class Mark(Struct, frozen=True):
         return tuple(known[competence.id] for competence in self.competences()) or (NEUTRAL,)
 
 
-_Stretch = tuple[str, int, int]
-
-
 def marks(draft: Draft, bloc: Bloc, piece_id: str) -> tuple[Mark, ...]:
     """What is to be marked in a piece, in no set order; a stretch that several criteria cite comes once."""
-    readings: defaultdict[_Stretch, list[Reading]] = defaultdict(list)
+    readings: defaultdict[tuple[PassageSpan, ...], list[Reading]] = defaultdict(list)
     for reading in _readings(draft, bloc):
         if reading.evidence.piece == piece_id:
-            readings[_stretch(reading.evidence)].append(reading)
-    checks: defaultdict[_Stretch, list[CheckResult]] = defaultdict(list)
-    quotes = {stretch: cited[0].evidence for stretch, cited in readings.items()}
+            readings[reading.evidence.spans()].append(reading)
+    checks: defaultdict[tuple[PassageSpan, ...], list[CheckResult]] = defaultdict(list)
+    quotes = {spans: cited[0].evidence for spans, cited in readings.items()}
     for check in draft.checks:
         for evidence in check.evidence:
             if evidence.piece == piece_id:
-                checks[_stretch(evidence)].append(check)
-                quotes.setdefault(_stretch(evidence), evidence)
+                checks[evidence.spans()].append(check)
+                quotes.setdefault(evidence.spans(), evidence)
     return tuple(
-        Mark.of(evidence, _closest_first(readings[stretch]), tuple(checks[stretch]))
-        for stretch, evidence in quotes.items()
+        Mark.of(evidence, _closest_first(readings[spans]), tuple(checks[spans])) for spans, evidence in quotes.items()
     )
-
-
-def _stretch(evidence: Evidence) -> _Stretch:
-    return evidence.passage, evidence.start, evidence.end
 
 
 def _closest_first(readings: list[Reading]) -> tuple[Reading, ...]:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ingest.document import Document
 from referentiel.model import Bloc
-from service.assessment.draft import Draft, Evidence
+from service.assessment.draft import Draft, Evidence, PassageSpan
 from service.exports.filled_grid import Provenance
 from service.exports.wording import AUTHOR, facet_label, stance_words
 
@@ -47,9 +47,8 @@ class _Words(Struct, frozen=True):
     """Words of a piece, and where they stand."""
 
     piece: str
-    passage: str
-    start: int
-    end: int
+    spans: tuple[PassageSpan, ...]
+    """In reading order; never empty."""
     quote: str
     page: int | None = None
 
@@ -109,11 +108,13 @@ class _Anchors:
     def _position(self, words: _Words) -> Iterator[dict[str, Any]]:
         start = self._start(words)
         if start is not None:
-            yield {"type": "TextPositionSelector", "start": start, "end": start + words.end - words.start}
+            last = words.spans[-1]
+            end = self._starts[words.piece, last.passage] + last.end
+            yield {"type": "TextPositionSelector", "start": start, "end": end}
 
     def _start(self, words: _Words) -> int | None:
-        passage = self._starts.get((words.piece, words.passage))
-        return None if passage is None else passage + words.start
+        passage = self._starts.get((words.piece, words.spans[0].passage))
+        return None if passage is None else passage + words.spans[0].start
 
 
 _PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"
@@ -137,7 +138,7 @@ def _evidence(draft: Draft, bloc: Bloc, anchors: _Anchors) -> Iterator[dict[str,
 
 def _choices(marks: Sequence[JurorMark], draft: Draft, anchors: _Anchors) -> Iterator[dict[str, Any]]:
     for mark in marks:
-        words = _Words(mark.piece, mark.passage, mark.start, mark.end, mark.quote)
+        words = _Words(mark.piece, (PassageSpan(mark.passage, mark.start, mark.end),), mark.quote)
         note = [_said(mark.note, "commenting")] if mark.note else []
         yield {
             "id": f"urn:faisceau:choice:{mark.id}",
@@ -155,7 +156,7 @@ def _id(draft: Draft, evidence: str) -> str:
 
 
 def _words(evidence: Evidence) -> _Words:
-    return _Words(evidence.piece, evidence.passage, evidence.start, evidence.end, evidence.quote, evidence.page)
+    return _Words(evidence.piece, evidence.spans(), evidence.quote, evidence.page)
 
 
 def _tag(criterion: str) -> dict[str, str]:

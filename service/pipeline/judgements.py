@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from referentiel.model import Competence, Criterion
 from service.assessment.dossier import Dossier, Located
 from service.assessment.draft import Absence, CriterionDraft, Evidence, Usage
-from service.assessment.quoting import quote, where
+from service.assessment.quoting import quote_spans, where
 from service.assessment.search import DossierSearch, Match
 
 _RANKED_BEYOND_SHOWN = 2
@@ -90,7 +90,8 @@ _Passages = Mapping[tuple[str, str], Located]
 
 def _evidence(criterion: Criterion, search: DossierSearch, basis: Basis) -> Iterator[list[object]]:
     for match in search.matches(criterion.id, basis.shown + _RANKED_BEYOND_SHOWN):
-        yield _words(match, criterion)
+        for row in search.table(criterion.id, match):
+            yield _words(row, criterion)
     for facet in criterion.facets:
         for match in search.nearest(criterion.id, facet.id, basis.nearest):
             yield [facet.id, match.located.key, where(match.located)]
@@ -118,15 +119,9 @@ def _refreshed(receipt: Absence, searched: int, pieces: tuple[str, ...], passage
 
 
 def _moved(evidence: Evidence, passages: _Passages) -> Evidence:
-    located = passages[evidence.piece, evidence.passage]
-    moved = quote(
-        located,
-        evidence_id=evidence.id,
-        stance=evidence.stance,
-        score=evidence.score,
-        start=evidence.start,
-        end=evidence.end,
-        facet=evidence.facet,
+    parts = [(passages[evidence.piece, span.passage], span.start, span.end) for span in evidence.spans()]
+    moved = quote_spans(
+        parts, evidence_id=evidence.id, stance=evidence.stance, score=evidence.score, facet=evidence.facet
     )
     if moved.quote != evidence.quote:
         raise ValueError("the passage no longer says the same words")

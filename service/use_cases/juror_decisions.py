@@ -1,6 +1,6 @@
 """What jurors decided on evidence, as something to learn from: only decisions of signed reviews."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import msgspec
 from msgspec import Struct
@@ -48,32 +48,32 @@ def decided_passages(session: Session, files: FileStore, referentiel_ids: frozen
         .order_by(EvidenceDecision.id)
     )
     for decision, juror in session.execute(query):
-        passage = _passage(session, files, decision)
-        if passage is not None:
+        for passage in _passages(session, files, decision):
             yield DecidedPassage(decision.criterion, indexed_text(passage), Verdict(decision.decision.value), juror)
 
 
-def _passage(session: Session, files: FileStore, decision: EvidenceDecision) -> Passage | None:
+def _passages(session: Session, files: FileStore, decision: EvidenceDecision) -> tuple[Passage, ...]:
+    """The passage that was decided on; each row, where rows of a table were decided on together."""
     if decision.piece_version_id is not None:
         version = session.get(PieceVersion, decision.piece_version_id)
-        return _find(session, files, version.digest, decision.passage) if version else None
+        return _find(session, files, version.digest, {decision.passage or ""}) if version else ()
     draft = session.get(Draft, decision.draft_id) if decision.draft_id else None
     if draft is None:
-        return None
+        return ()
     body = decode(draft.body)
     shown = _evidence(body.criteria[decision.criterion].evidence, decision.evidence)
     digest = next((piece.digest for piece in body.pieces if shown and piece.id == shown.piece), None)
-    return _find(session, files, digest, shown.passage) if shown and digest else None
+    return _find(session, files, digest, {span.passage for span in shown.spans()}) if shown and digest else ()
 
 
 def _evidence(shown: tuple[Evidence, ...], wanted: str | None) -> Evidence | None:
     return next((evidence for evidence in shown if evidence.id == wanted), None)
 
 
-def _find(session: Session, files: FileStore, digest: str, passage_id: str | None) -> Passage | None:
+def _find(session: Session, files: FileStore, digest: str, wanted: Set[str]) -> tuple[Passage, ...]:
     query = select(Reading).where(Reading.source == digest).order_by(Reading.created_at.desc()).limit(1)
     reading = session.scalars(query).one_or_none()
     if reading is None:
-        return None
+        return ()
     document = msgspec.json.decode(files.read(reading.digest), type=Document)
-    return next((passage for passage in document.passages if passage.id == passage_id), None)
+    return tuple(passage for passage in document.passages if passage.id in wanted)

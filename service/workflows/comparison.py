@@ -64,4 +64,4 @@ def _row(criterion: str, plain: CriterionDraft, read: CriterionDraft) -> Row:
 
 
 def _passages(draft: CriterionDraft) -> set[tuple[str, str]]:
-    return {(evidence.piece, evidence.passage) for evidence in draft.evidence}
+    return {(evidence.piece, span.passage) for evidence in draft.evidence for span in evidence.spans()}

@@ -68,8 +68,10 @@ def test_every_quote_stands_verbatim_in_its_document(reviewed: dict[str, Path], 
     shown = [e for criterion in draft.criteria.values() for e in criterion.evidence]
     assert shown
     for evidence in shown:
-        text = read_again[evidence.piece].passage(evidence.passage).text
-        assert text[evidence.start : evidence.end] == evidence.quote
+        piece = read_again[evidence.piece]
+        words = [piece.passage(span.passage).text[span.start : span.end] for span in evidence.spans()]
+        assert "\n".join(words) == evidence.quote
+        assert evidence.boxes_in(piece) == evidence.boxes
 
 
 @pytest.mark.parametrize("bloc", ["b1", "b3"])

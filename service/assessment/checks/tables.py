@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from ingest.document import Passage, PassageKind
+from ingest.rows import same_table
 from service.assessment.checks.amounts import parse_amount
 from service.assessment.dossier import Located, Piece
 
@@ -58,21 +59,13 @@ def tables(piece: Piece) -> Iterator[Table]:
         if passage.kind is PassageKind.FOOTNOTE and held:
             continue
         goes_on = passage.kind is PassageKind.TABLE_ROW and bool(passage.cells)
-        if held and not (goes_on and _same_table(held[0].passage, passage)):
+        if held and not (goes_on and same_table(held[0].passage, passage)):
             yield _table(held)
             held = []
         if goes_on:
             held.append(Located(piece, passage))
     if held:
         yield _table(held)
-
-
-def _same_table(first: Passage, passage: Passage) -> bool:
-    return (
-        len(first.cells) == len(passage.cells)
-        and first.headings == passage.headings
-        and passage.columns in (first.columns, ())
-    )
 
 
 def _table(located: list[Located]) -> Table:

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from ingest.document import Box
-from service.assessment.draft import Evidence
+from service.assessment.draft import Evidence, PassageSpan, boxes_of_spans
 from service.store.models import Decision, EvidenceDecision
 from service.use_cases.desk import Desk, ShownPiece
 from service.use_cases.drafts import DraftView
@@ -112,7 +112,7 @@ def _placed(
 ) -> Iterator[tuple[Spread, int, Mark]]:
     spread = spreads.get(evidence.piece)
     if spread is not None:
-        boxes = _boxes(spread.facsimile, evidence.passage, evidence.start, evidence.end) or evidence.boxes
+        boxes = _boxes(spread.facsimile, evidence.spans()) or evidence.boxes
         yield from _marks(spread, boxes, evidence.id, kind, criterion, colour, rejected)
 
 
@@ -121,13 +121,14 @@ def _added(
 ) -> Iterator[tuple[Spread, int, Mark]]:
     for spread in spreads.values():
         if spread.piece.version.id == decision.piece_version_id:
-            boxes = _boxes(spread.facsimile, decision.passage or "", decision.start or 0, decision.end or 0)
+            words = PassageSpan(decision.passage or "", decision.start or 0, decision.end or 0)
+            boxes = _boxes(spread.facsimile, (words,))
             yield from _marks(spread, boxes, f"ajout-{decision.id}", ADDED, decision.criterion, colour, False)
 
 
-def _boxes(facsimile: Facsimile, passage: str, start: int, end: int) -> tuple[Box, ...]:
+def _boxes(facsimile: Facsimile, spans: Iterable[PassageSpan]) -> tuple[Box, ...]:
     try:
-        return facsimile.document.passage(passage).boxes(start, end)
+        return boxes_of_spans(spans, facsimile.document)
     except KeyError:
         return ()
 

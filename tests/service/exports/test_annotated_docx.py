@@ -10,11 +10,12 @@ from docx.oxml import parse_xml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 
 from ingest.document import Document, Format, Fragment, Passage, PassageKind, SourceRange
 from ingest.docx.names import W
 from ingest.docx.paragraphs import characters, paragraph_at, pieces
-from service.assessment.draft import Coverage, PieceWarning
+from service.assessment.draft import Coverage, PassageSpan, PieceWarning
 from service.exports.annotated_docx import annotate_docx
 from service.exports.errors import DamagedSource
 from tests.service.exports.builders import bloc, criterion_draft, draft, evidence, piece
@@ -135,6 +136,17 @@ def text_of(source: bytes) -> list[str]:
 )
 def test_a_comment_stands_on_the_quoted_words(passage: str, quote: str) -> None:
     assert anchored(annotated(note(), [(passage, quote)]), "0") == quote
+
+
+def test_rows_quoted_together_have_one_comment_over_all_of_them() -> None:
+    handed_in = piece(read(note()), file_name="note.docx")
+    first, second = handed_in.document.passage("p1"), handed_in.document.passage("p2")
+    rows = (PassageSpan(second.id, 0, len(second.text)),)
+    whole = f"{first.text}\n{second.text}"
+    quoted = replace(evidence(handed_in, "p1", first.text, "C1.1-e1"), quote=whole, rows=rows)
+    said = draft([handed_in], {"C1.1": criterion_draft(Coverage.SUPPORTED, quoted)})
+    copy = annotate_docx(note(), handed_in.document, "note", said, bloc())
+    assert anchored(copy, "0") == "Une visite au printemps Grande salle 1 200 places"
 
 
 def test_a_comment_says_what_a_note_of_the_pdf_says() -> None:

@@ -6,11 +6,12 @@ import struct
 
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from ingest.document import Document
-from service.assessment.draft import CheckResult, Coverage, Draft, PieceWarning, Stance
+from service.assessment.draft import CheckResult, Coverage, Draft, PassageSpan, PieceWarning, Stance
 from service.exports.annotated_pdf import annotate_pdf
 from service.exports.errors import DamagedSource, ProtectedSource
 from service.exports.palette import COLOURS
@@ -66,6 +67,23 @@ def words_under(copy: bytes, number: int, annotation: DictionaryObject) -> str:
     lines = [quads[at : at + 8] for at in range(0, len(quads), 8)]
     texts = [page.get_text_bounded(min(q[::2]), min(q[1::2]), max(q[::2]), max(q[1::2])) for q in lines]
     return " ".join(" ".join(texts).split())
+
+
+def test_rows_quoted_together_are_one_highlight_over_all_their_words() -> None:
+    read = document(PAGES, [[(1, 0)], [(1, 1)], [(1, 2)]])
+    first, second, _ = read.passages
+    note = piece(read)
+    rows = (PassageSpan(second.id, 0, len(second.text)),)
+    quoted = replace(
+        evidence(note, first.id, first.text, "C1.1-e1"),
+        quote=f"{first.text}\n{second.text}",
+        rows=rows,
+        boxes=first.boxes() + second.boxes(),
+    )
+    made = draft([note], {"C1.1": criterion_draft(Coverage.SUPPORTED, quoted)})
+    copy = annotate_pdf(pdf(PAGES), "note", made, bloc())
+    ((page, highlight),) = annotations(copy)
+    assert words_under(copy, page, highlight) == " ".join(PAGES[0][:2])
 
 
 def outline_titles(copy: bytes) -> list[object]:

@@ -2,7 +2,9 @@
 
 import json
 
-from service.assessment.draft import Coverage
+from msgspec.structs import replace
+
+from service.assessment.draft import Coverage, PassageSpan
 from service.exports.web_annotations import JurorMark, web_annotations
 from tests.service.exports import builders
 from tests.service.exports.grids import PROVENANCE
@@ -39,6 +41,18 @@ def test_a_position_leads_to_the_quote_in_the_pieces_text() -> None:
     assert text[: position["start"]].endswith(quote["prefix"])
     assert text[position["end"] :].startswith(quote["suffix"])
     assert selectors(found)["FragmentSelector"]["value"] == "page=1"
+
+
+def test_rows_quoted_together_are_one_stretch_of_the_pieces_text() -> None:
+    first, second = DOCUMENT.passages
+    rows = (PassageSpan(second.id, 0, len(second.text)),)
+    whole = f"{first.text}\n{second.text}"
+    quoted = replace(builders.evidence(PIECE, first.id, first.text, "C1.1-e1"), quote=whole, rows=rows)
+    draft = builders.draft([PIECE], {"C1.1": builders.criterion_draft(Coverage.SUPPORTED, quoted)})
+    collection = json.loads(web_annotations(draft, builders.bloc(), {PIECE.id: DOCUMENT}, (), PROVENANCE))
+    position = selectors(collection["first"]["items"][0])["TextPositionSelector"]
+    text = "\n".join(passage.text for passage in DOCUMENT.passages)
+    assert text[position["start"] : position["end"]] == whole
 
 
 def test_the_source_is_the_file_that_was_read_and_the_tag_its_criterion() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -10,7 +11,9 @@ from ingest.index import open_on_disk
 from ingest.limits import Limits
 from ingest.reading import read
 from service.assessment.dossier import Dossier, Piece
+from service.assessment.draft import Stance
 from service.assessment.evidence_engine import EvidenceEngine
+from service.assessment.quoting import quote_spans
 from service.assessment.search import DossierSearch, search_dossier
 from service.pipeline.judgements import Basis, Judgement, decode, encode, judgement_key, own_key, relocate
 from service.wiring import EvidenceTools
@@ -80,3 +83,34 @@ def test_a_judgement_that_quotes_what_the_dossier_does_not_say_is_not_taken_up(
     assert any("42 centimes" in evidence.quote for evidence in made.criteria["K1.1"].evidence)
     dossier, other = search(long_note(flour_price=77))
     assert relocate(made, dossier, other) is None
+
+
+TARIFFS = """
+
+## Prix relevés
+
+| Boutique | Miche | Relevé |
+|---|---|---|
+| Boulangerie du pont | 4,80 € la miche | relevé en boutique le 3 mars |
+| Boulangerie de la gare | 4,40 € la miche | relevé en boutique le 3 mars |
+"""
+
+
+def test_rows_quoted_together_are_taken_up_together(search: Search, engine: EvidenceEngine) -> None:
+    dossier, found = search(long_note() + TARIFFS)
+    rows = [located for located in found.passages if located.passage.cells]
+    made = engine.judge(VENTE, found)["K1.1"]
+    whole = quote_spans(
+        [(row, 0, len(row.passage.text)) for row in rows], evidence_id="K1.1-e1", stance=Stance.SUBSTANCE, score=0.9
+    )
+    judgement = Judgement({"K1.1": msgspec.structs.replace(made, evidence=(whole,))}, "run")
+    moved = relocate(decode(encode(judgement)), dossier, found)
+    assert moved == judgement
+    changed, other = search(long_note() + TARIFFS.replace("4,40", "4,20"))
+    assert relocate(judgement, changed, other) is None
+
+
+def test_a_row_beside_what_is_shown_is_part_of_what_a_judgement_follows_from(search: Search) -> None:
+    _, found = search(long_note() + TARIFFS)
+    _, other = search(long_note() + TARIFFS.replace("Boulangerie de la gare | 4,40", "Dépôt de la plage | 3,10"))
+    assert judgement_key(VENTE, found, BASIS) != judgement_key(VENTE, other, BASIS)
