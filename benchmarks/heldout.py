@@ -23,19 +23,24 @@ from benchmarks import langchain_recipe
 from ingest.embedder import Embedder
 from ingest.index import open_on_disk
 from referentiel.catalogue import open_referentiel
-from referentiel.model import Referentiel
+from referentiel.model import Bloc, Referentiel
+from service.assessment.coverage import EvidenceRule
 from service.assessment.draft import Coverage
 from service.assessment.lexical import LexicalIndex
 from service.assessment.plain_scorer import WEIGHTS, PlainWeights
+from service.assessment.scores import Scores
+from service.assessment.search import DossierSearch
+from service.assessment.signals import facets
 from service.evaluation.gold import GoldCriterion, GoldQuote, QuoteWeight
 from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootstrap, score_criterion
 from service.settings import Settings
-from service.wiring import build_embedder, model_of
+from service.wiring import build_embedder, evidence_engine, model_of
 from training import coverage, plain, predictions
 from training.corpus import Label, MiniDossier, apart, load
 from training.examples import NONE
 from training.jurors import labelled as labelled_for
-from training.measures import Findings, strength, summarise
+from training.measures import Findings, summarise
+from training.passages import located
 from training.predictions import COVERAGES, Floats
 from training.replay import probabilities as probabilities_of
 
@@ -124,8 +129,7 @@ def _held_out(found: Findings, referentiel: Referentiel) -> System:
         rows = found.predictions.dossiers == dossier.id
         criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
         probabilities = found.calibrated[rows][:, [ids.index(criterion) for criterion in criteria]]
-        words = [found.coverage.coverage(*probabilities[:, k].T) for k in range(len(criteria))]
-        return _readings(dossier, criteria, strength(probabilities), words)
+        return _drafted(dossier, referentiel.bloc(dossier.bloc), probabilities, found.coverage)
 
     return read
 
@@ -139,9 +143,7 @@ def _shipped(referentiel: Referentiel) -> System:
     def read(dossier: MiniDossier) -> Readings:
         vectors = embedder.encode([passage.indexed_text for passage in dossier.passages], query=False)
         probabilities = probabilities_of(labelled_for(dossier, vectors, referentiel), model.heads, model.fusion)
-        criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
-        words = [model.coverage.coverage(*probabilities[:, k].T) for k in range(len(criteria))]
-        return _readings(dossier, criteria, strength(probabilities), words)
+        return _drafted(dossier, referentiel.bloc(dossier.bloc), probabilities, model.coverage)
 
     return read
 
@@ -154,22 +156,20 @@ def _plain(referentiel: Referentiel, embedder: Embedder, folder: Path) -> System
         bloc = referentiel.bloc(dossier.bloc)
         substance, bearing = weights.probabilities(plain.example(bloc, dossier, index, embedder).features)
         mention, against = np.clip(bearing - substance, 0, 1), np.zeros_like(substance)
-        columns = range(substance.shape[1])
-        words = [weights.coverage.coverage(substance[:, k], mention[:, k], against[:, k]) for k in columns]
-        criteria = [criterion.id for criterion in bloc.criteria()]
-        return _readings(dossier, criteria, strength(np.stack([substance, mention, against], axis=2)), words)
+        return _drafted(dossier, bloc, np.stack([substance, mention, against], axis=2), weights.coverage)
 
     return read
 
 
-def _readings(
-    dossier: MiniDossier, criteria: Sequence[str], scores: Floats, words: Sequence[Coverage]
-) -> dict[str, Reading]:
-    order = np.argsort(-scores, axis=0, kind="stable")[:SHOWN]
-    return {
-        criterion: Reading(words[column], tuple(dossier.passages[row].text for row in order[:, column]))
-        for column, criterion in enumerate(criteria)
-    }
+def _drafted(dossier: MiniDossier, bloc: Bloc, probabilities: Floats, rule: EvidenceRule) -> Readings:
+    """What the engine shows and says, from (passages, criteria, kinds)."""
+    passages = located(dossier)
+    substance, mention, contradiction = np.moveaxis(probabilities, 2, 0).astype(np.float32)
+    any_facet = np.ones((len(passages), len(facets(bloc))), np.float32)
+    search = DossierSearch(bloc, passages, Scores(substance, mention, contradiction, any_facet))
+    engine = evidence_engine(rule, "", "", Settings())
+    drafts = {id_: draft for each in bloc.competences for id_, draft in engine.judge(each, search).items()}
+    return {id_: Reading(d.coverage, tuple(e.quote for e in d.evidence)) for id_, d in drafts.items()}
 
 
 def _recipe(dossier: MiniDossier, referentiel: Referentiel, embedder: Embedder) -> Readings:
@@ -182,9 +182,12 @@ def _recipe(dossier: MiniDossier, referentiel: Referentiel, embedder: Embedder) 
 def _bm25(dossier: MiniDossier, referentiel: Referentiel) -> Readings:
     index = LexicalIndex([passage.indexed_text for passage in dossier.passages])
     criteria = list(referentiel.bloc(dossier.bloc).criteria())
-    scores = np.stack([index.scores(criterion.label) for criterion in criteria], axis=1)
+    order = {c.id: np.argsort(-index.scores(c.label), kind="stable")[:SHOWN] for c in criteria}
     # A peer that only retrieves says nothing of coverage: what it shows counts as support.
-    return _readings(dossier, [c.id for c in criteria], scores, [Coverage.SUPPORTED] * len(criteria))
+    return {
+        id_: Reading(Coverage.SUPPORTED, tuple(dossier.passages[row].text for row in rows))
+        for id_, rows in order.items()
+    }
 
 
 def _table(title: str, scores: Mapping[str, Sequence[CriterionScore]]) -> Table:

@@ -40,9 +40,12 @@ def build_evidence_tools(referentiel: Referentiel, settings: Settings) -> Eviden
     embedder = build_embedder(settings, model)
     if model is None:
         plain = PlainScorer()
-        return EvidenceTools(embedder, plain, _engine(plain, plain.coverage, settings))
+        return EvidenceTools(
+            embedder, plain, evidence_engine(plain.coverage, plain.fingerprint, plain.description, settings)
+        )
     trained = _trained_scorer(referentiel, model, settings)
-    return EvidenceTools(embedder, trained, _engine(trained, model.coverage, settings))
+    engine = evidence_engine(model.coverage, trained.fingerprint, trained.description, settings)
+    return EvidenceTools(embedder, trained, engine)
 
 
 def model_of(referentiel: Referentiel) -> TrainedModel | None:
@@ -111,12 +114,13 @@ def prepare(referentiel: Referentiel, settings: Settings) -> None:
             tools.embedder.encode(reference_texts(bloc), query=True)
 
 
-def _engine(scorer: Scorer, rule: EvidenceRule, settings: Settings) -> EvidenceEngine:
+def evidence_engine(rule: EvidenceRule, scorer: str, description: str, settings: Settings) -> EvidenceEngine:
+    """The engine as the settings want it, over the scores of a scorer told by its fingerprint and its description."""
     return EvidenceEngine(
         rule,
         Thresholds(shown=settings.reading.floor, substance=0.45, contradiction=0.4, facet=0.6),
-        scorer.fingerprint,
-        scorer.description,
+        scorer,
+        description,
         shown=settings.reading.evidence_per_criterion,
         nearest=settings.reading.nearest_per_absence,
     )

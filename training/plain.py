@@ -11,13 +11,11 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 
-from ingest.document import Document, Format, Passage, PassageKind
 from ingest.embedder import Embedder
 from ingest.index import Entry, PassageIndex, open_on_disk
 from referentiel.catalogue import open_referentiel
-from referentiel.model import Bloc, PieceKind
+from referentiel.model import Bloc
 from service.assessment.coverage import ExpectedEvidence
-from service.assessment.dossier import Located, Piece
 from service.assessment.draft import Coverage
 from service.assessment.plain_scorer import FEATURES, WEIGHTS, Logistic, PlainWeights, features
 from service.assessment.signals import Matrix, Signals, indexed_text
@@ -26,9 +24,9 @@ from service.wiring import build_embedder
 from training import logistic
 from training.corpus import Label, MiniDossier, load
 from training.folds import in_turn
+from training.passages import located
 
 _RIDGE = 1e-4
-_KIND = PieceKind("piece", "Pièce", collective=False, evidence=True, must_contain=(), file_hints=())
 _ORDER = (Coverage.MISSING, Coverage.PARTIAL, Coverage.SUPPORTED)
 
 
@@ -131,25 +129,18 @@ def _folds(
 
 def example(bloc: Bloc, dossier: MiniDossier, index: PassageIndex, embedder: Embedder) -> Example:
     """A mini-dossier as the scorer sees it; ``index`` is used for a moment and left as it was."""
-    piece = Piece("piece", _KIND, "piece.md", Document("", Format.MARKDOWN, "", (), ()))
-    located = [Located(piece, _passage(dossier, row)) for row in range(len(dossier.passages))]
-    texts = [indexed_text(each.passage) for each in located]
-    entries = [Entry(each.key, text, "piece", None) for each, text in zip(located, texts, strict=True)]
+    passages = located(dossier)
+    texts = [indexed_text(each.passage) for each in passages]
+    entries = [Entry(each.key, text, "piece", None) for each, text in zip(passages, texts, strict=True)]
     index.put(dossier.id, entries, embedder.encode(texts, query=False))
     read = features(
         bloc,
-        Signals(bloc, located, dossier.id, index, embedder),
-        [len(each.passage.text.split()) for each in located],
+        Signals(bloc, passages, dossier.id, index, embedder),
+        [len(each.passage.text.split()) for each in passages],
     )
     index.erase(dossier.id)
     ids = [criterion.id for criterion in bloc.criteria()]
     return Example(dossier.id, read, tuple(tuple(p.labels.get(id_) for id_ in ids) for p in dossier.passages))
-
-
-def _passage(dossier: MiniDossier, row: int) -> Passage:
-    labelled = dossier.passages[row]
-    headings = (labelled.heading,) if labelled.heading else ()
-    return Passage(f"{row:04}", labelled.text, PassageKind.PARAGRAPH, row, None, headings)
 
 
 def _logistic(features: Matrix, labels: Matrix) -> Logistic:

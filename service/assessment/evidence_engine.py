@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from msgspec import Struct, structs
 
@@ -20,12 +20,11 @@ from service.assessment.draft import (
 )
 from service.assessment.findings import contradiction_finding, facet_finding, facet_gap
 from service.assessment.quoting import quote, quote_spans
+from service.assessment.scores import MENTION
 from service.assessment.search import DossierSearch, Match
 from service.assessment.table_rows import rows_quoted_together
 
 _VERSION = "3"
-_ROWS_AT_MOST = 8
-"""Passages looked through for each one shown: so many rows may be quoted together."""
 
 
 class Thresholds(Struct, frozen=True):
@@ -127,7 +126,9 @@ class EvidenceEngine:
 
     def _shown_first(self, criterion: Criterion, search: DossierSearch) -> Iterator[_Shown]:
         taken: set[str] = set()
-        for match in search.matches(criterion.id, self._shown * _ROWS_AT_MOST):
+        # Weaker than the weakest mention that is shown, none of the rest can be shown either.
+        weakest = MENTION * self._thresholds.shown
+        for match in takewhile(lambda match: match.strength >= weakest, search.ranked(criterion.id)):
             stance = self._stance(match)
             if stance is not None and match.located.key not in taken:
                 rows = self._rows_alike(match, search.table(criterion.id, match), taken)

@@ -1,6 +1,7 @@
 """What in a dossier speaks to each criterion, best first: what every judge starts from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from msgspec import Struct
@@ -18,6 +19,8 @@ from service.assessment.signals import Signals, facets, indexed_text
 
 _SAME = 92.0
 """Similarity in percent (rapidfuzz token ratio) from which two passages say the same words."""
+_COMPARED = 20
+"""Of a criterion's passages, how many others are compared with for saying the same."""
 _TOO_SHORT = 4
 """Words below which a passage shows nothing by itself."""
 
@@ -57,16 +60,20 @@ class DossierSearch:
 
     def matches(self, criterion_id: str, limit: int | None = None) -> tuple[Match, ...]:
         """The passages that bear most on a criterion, best first, near-duplicates collapsed."""
+        return tuple(islice(self.ranked(criterion_id), limit))
+
+    def ranked(self, criterion_id: str) -> Iterator[Match]:
+        """See ``matches``, each when it is asked for: near-duplicates take time to tell."""
         column = self._criteria[criterion_id]
         rank = strength(*self.probabilities(criterion_id))
-        kept: list[Match] = []
+        first: list[Located] = []
         for row in np.argsort(-rank, kind="stable"):
-            if limit is not None and len(kept) >= limit:
-                break
             match = self._match(int(row), criterion_id, column)
-            if not any(_same(match.located, other.located) for other in kept[:20]):
-                kept.append(match)
-        return tuple(kept)
+            if any(_same(match.located, other) for other in first):
+                continue
+            if len(first) < _COMPARED:
+                first.append(match.located)
+            yield match
 
     def against(self, criterion_id: str) -> Match | None:
         """The passage that most surely speaks against a criterion, however little it may; None in an empty dossier."""

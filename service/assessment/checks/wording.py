@@ -2,11 +2,12 @@
 
 import unicodedata
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 NBSP = "\u00a0"
 
 
+@lru_cache(4096)
 def fold(text: str) -> str:
     """Lower case, without accents, typographic apostrophes and spaces made plain; as long as ``text``.
 
