@@ -1,10 +1,10 @@
 """The engine on passages that it was not trained on, beside three peers: ``python -m benchmarks.heldout [FILE]``.
 
-The file is what ``python -m training evaluate`` kept (mini-dossiers in turn, or a kind of project at a time). With
+The file is what ``python -m training evaluate`` kept (mini-dossiers in turn, or whole kinds of project). With
 ``--shipped`` the shipped model reads the whole dossiers that are set apart from training. The peers read the same
 dossiers: the plain scorer (the engine before any training on the référentiel; its dozen weights were fitted
-on this corpus), LangChain's usual recipe, BM25. What a label calls substance should be shown first; in a whole
-dossier, what was judged to come first.
+on this corpus), LangChain's usual recipe, BM25; where all were read twice, also what the second reader quotes and
+says. What a label calls substance should be shown first; in a whole dossier, what was judged to come first.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from service.evaluation.gold import GoldCriterion, GoldQuote, QuoteWeight
 from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootstrap, score_criterion
 from service.settings import Settings
 from service.wiring import build_embedder, evidence_engine, model_of
-from training import coverage, plain, predictions
+from training import coverage, plain, predictions, second_readings
 from training.corpus import Label, MiniDossier, apart, load
 from training.examples import NONE
 from training.jurors import labelled as labelled_for
@@ -43,6 +43,7 @@ from training.measures import Findings, summarise
 from training.passages import located
 from training.predictions import COVERAGES, Floats
 from training.replay import probabilities as probabilities_of
+from training.second_readings import SecondReading
 
 SHOWN = 6
 _NAMES = ("any-hit@5", "recall@5", "precision@3", "coverage macro-F1", "coverage kappa", "supported where missing")
@@ -67,6 +68,7 @@ def main(argv: Sequence[str]) -> None:
         kept = predictions.read(options.predictions)
         held = [dossier for dossier in corpus.dossiers if dossier.id in set(kept.dossiers.tolist())]
         engine = _held_out(summarise(kept, corpus, referentiel), referentiel)
+    again = second_readings.load(Path(referentiel.folder) / "corpus" / "second", tuple(held + list(corpus.dossiers)))
     with tempfile.TemporaryDirectory() as folder:
         systems: dict[str, System] = {
             "Faisceau": engine,
@@ -74,6 +76,8 @@ def main(argv: Sequence[str]) -> None:
             "LangChain recipe": lambda dossier: _recipe(dossier, referentiel, embedder),
             "BM25": lambda dossier: _bm25(dossier, referentiel),
         }
+        if all(dossier.id in again for dossier in held):
+            systems["a second reader"] = lambda dossier: _read_again(again[dossier.id])
         for name, dossiers in _by_length(held).items():
             scores = {
                 system: [s for d in dossiers for s in _scored(d, read(d), referentiel)]
@@ -170,6 +174,18 @@ def _drafted(dossier: MiniDossier, bloc: Bloc, probabilities: Floats, rule: Evid
     engine = evidence_engine(rule, "", "", Settings())
     drafts = {id_: draft for each in bloc.competences for id_, draft in engine.judge(each, search).items()}
     return {id_: Reading(d.coverage, tuple(e.quote for e in d.evidence)) for id_, d in drafts.items()}
+
+
+def _read_again(found: Mapping[str, SecondReading]) -> Readings:
+    """What a juror who had not seen the labels says, and quotes: first what they put first."""
+    by_weight = {
+        criterion: sorted(reading.evidence, key=lambda quoted: quoted.weight is not QuoteWeight.PRIMARY)
+        for criterion, reading in found.items()
+    }
+    return {
+        criterion: Reading(found[criterion].coverage, tuple(quoted.quote for quoted in quotes))
+        for criterion, quotes in by_weight.items()
+    }
 
 
 def _recipe(dossier: MiniDossier, referentiel: Referentiel, embedder: Embedder) -> Readings:

@@ -58,8 +58,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _agreement(options: argparse.Namespace) -> int:
     given, _ = _inputs(options)
-    readings = second_readings.load(options.referentiel / "corpus" / "second", given.dossiers)
-    print(msgspec.json.format(msgspec.json.encode(second_readings.accord(readings, given.dossiers))).decode())
+    dossiers = given.dossiers + corpus.apart(options.referentiel / "corpus")
+    readings = second_readings.load(options.referentiel / "corpus" / "second", dossiers)
+    print(msgspec.json.format(msgspec.json.encode(second_readings.accord(readings, dossiers))).decode())
     return 0
 
 
@@ -184,7 +185,8 @@ def _shipped(grid: Referentiel) -> TrainedModel:
 
 
 def _folds(options: argparse.Namespace, given: Corpus) -> list[Fold]:
-    return by_family(given.dossiers) if options.families else in_turn(given.dossiers, options.folds)
+    parted = by_family if options.families else in_turn
+    return parted(given.dossiers, options.folds)
 
 
 def _material(options: argparse.Namespace) -> "Material":
@@ -237,7 +239,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_folds(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folds", type=int, default=4)
-    parser.add_argument("--families", action="store_true", help="holds out a kind of project at a time")
+    parser.add_argument("--families", action="store_true", help="each fold holds out whole kinds of project")
     parser.add_argument("--only", type=int, help="stops after that many folds")
 
 

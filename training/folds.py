@@ -1,5 +1,6 @@
-"""Parts of the corpus that training does not see, to measure on: mini-dossiers in turn, or a kind of project."""
+"""Parts of the corpus that training does not see, to measure on: mini-dossiers in turn, or kinds of project."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -23,7 +24,16 @@ def in_turn(dossiers: Sequence[MiniDossier], number: int) -> list[Fold]:
     return [Fold(f"{place + 1}/{number}", frozenset(ids)) for place, ids in enumerate(held)]
 
 
-def by_family(dossiers: Sequence[MiniDossier]) -> list[Fold]:
-    """Folds that each hold out every mini-dossier of a kind of project."""
-    families = sorted({dossier.family for dossier in dossiers})
-    return [Fold(name, frozenset(d.id for d in dossiers if d.family == name)) for name in families]
+def by_family(dossiers: Sequence[MiniDossier], number: int) -> list[Fold]:
+    """Folds that each hold out whole kinds of project, about as many passages in each; those with most come first.
+
+    There are as many folds as kinds when ``number`` asks for more.
+    """
+    sizes: Counter[str] = Counter()
+    for dossier in dossiers:
+        sizes[dossier.family] += len(dossier.passages)
+    groups: list[list[str]] = [[] for _ in range(min(number, len(sizes)))]
+    for family, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
+        min(groups, key=lambda group: sum(sizes[each] for each in group)).append(family)
+    groups.sort(key=lambda group: -sum(sizes[each] for each in group))
+    return [Fold(", ".join(group), frozenset(d.id for d in dossiers if d.family in group)) for group in groups]

@@ -9,7 +9,7 @@ class Recipe(Struct, frozen=True):
     seed: int = 20241
     frozen_layers: int = 6
     """Lower layers left as they are: they run once for each text, and weigh nothing in the artefact."""
-    epochs: int = 5
+    epochs: int = 4
     batch: int = 32
     encoder_rate: float = 4e-4
     """Learning rate of the last layer, in Adam's terms."""

@@ -23,7 +23,18 @@ def test_every_fold_holds_out_dossiers_of_every_bloc(dossiers):
         assert {blocs[name] for name in fold.held_out} == {"B1", "B2", "B3"}
 
 
-def test_a_family_is_held_out_whole(dossiers):
-    for fold in by_family(dossiers):
-        assert {d.family for d in dossiers if d.id in fold.held_out} == {fold.name}
-        assert fold.name not in {d.family for d in dossiers if d.id not in fold.held_out}
+@pytest.mark.parametrize("number", [2, 3, 6, 20])
+def test_a_kind_of_project_is_held_out_whole_and_once(dossiers, number):
+    folds = by_family(dossiers, number)
+    held = [name for fold in folds for name in fold.held_out]
+    assert sorted(held) == sorted(dossier.id for dossier in dossiers)
+    for fold in folds:
+        inside = {d.family for d in dossiers if d.id in fold.held_out}
+        assert fold.name == ", ".join(sorted(inside, key=fold.name.index))
+        assert not inside & {d.family for d in dossiers if d.id not in fold.held_out}
+
+
+def test_kinds_are_shared_out_evenly(dossiers):
+    sizes = [sum(len(d.passages) for d in dossiers if d.id in fold.held_out) for fold in by_family(dossiers, 3)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert max(sizes) < 1.5 * min(sizes)
