@@ -29,7 +29,7 @@ from service.assessment.draft import Coverage
 from service.assessment.lexical import LexicalIndex
 from service.assessment.plain_scorer import WEIGHTS, PlainWeights
 from service.assessment.scores import Scores
-from service.assessment.search import DossierSearch
+from service.assessment.search import DossierSearch, can_show
 from service.assessment.signals import facets
 from service.evaluation.gold import GoldCriterion, GoldQuote, QuoteWeight
 from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootstrap, score_criterion
@@ -167,8 +167,8 @@ def _plain(referentiel: Referentiel, embedder: Embedder, folder: Path) -> System
 
 def _drafted(dossier: MiniDossier, bloc: Bloc, probabilities: Floats, rule: EvidenceRule) -> Readings:
     """What the engine shows and says, from (passages, criteria, kinds)."""
-    passages = located(dossier)
-    substance, mention, contradiction = np.moveaxis(probabilities, 2, 0).astype(np.float32)
+    rows, passages = zip(*((row, each) for row, each in enumerate(located(dossier)) if can_show(each)), strict=True)
+    substance, mention, contradiction = np.moveaxis(probabilities[list(rows)], 2, 0).astype(np.float32)
     any_facet = np.ones((len(passages), len(facets(bloc))), np.float32)
     search = DossierSearch(bloc, passages, Scores(substance, mention, contradiction, any_facet))
     engine = evidence_engine(rule, "", "", Settings())

@@ -10,9 +10,10 @@ from referentiel.model import Referentiel
 from service.assessment.adaptation_store import Adaptation, AdaptationStore
 from service.assessment.coverage import EvidenceRule
 from service.assessment.errors import AdaptationError, UnfitModel
-from service.assessment.evidence_engine import EvidenceEngine, Thresholds
+from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.plain_scorer import PlainScorer
 from service.assessment.scores import Scorer
+from service.assessment.showing import Thresholds
 from service.assessment.signals import reference_texts
 from service.assessment.trained_model import TrainedModel, load_model
 from service.assessment.trained_scorer import TrainedScorer

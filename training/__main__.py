@@ -238,7 +238,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_folds(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--folds", type=int, default=4)
+    parser.add_argument("--folds", type=int, default=4, choices=range(2, 21), metavar="2…20")
     parser.add_argument("--families", action="store_true", help="each fold holds out whole kinds of project")
     parser.add_argument("--only", type=int, help="stops after that many folds")
 

@@ -1,6 +1,6 @@
 """A labelled dossier as a piece that was read: what the search and the engine are given of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.document import Document, Format, Passage, PassageKind, Span
 from referentiel.model import PieceKind
@@ -28,20 +28,21 @@ def located(dossier: MiniDossier) -> tuple[Located, ...]:
 
 
 def _passage(labelled: LabelledPassage, row: int) -> Passage:
-    kind = _KINDS[labelled.kind]
+    cells = labelled.text.split(_BETWEEN_CELLS) if labelled.kind is PassageForm.TABLE_ROW else [labelled.text]
     return Passage(
         id=f"{row:04}",
-        text=labelled.text,
-        kind=kind,
+        # As readers give a row: its cells with a space between them.
+        text=" ".join(cells),
+        kind=_KINDS[labelled.kind],
         order=row,
         page=None,
         headings=(labelled.heading,) if labelled.heading else (),
-        cells=tuple(_cells(labelled.text)) if kind is PassageKind.TABLE_ROW else (),
+        cells=tuple(_spans(cells)) if labelled.kind is PassageForm.TABLE_ROW else (),
     )
 
 
-def _cells(text: str) -> Iterator[Span]:
+def _spans(cells: Sequence[str]) -> Iterator[Span]:
     start = 0
-    for cell in text.split(_BETWEEN_CELLS):
+    for cell in cells:
         yield Span(start, start + len(cell))
-        start += len(cell) + len(_BETWEEN_CELLS)
+        start += len(cell) + 1

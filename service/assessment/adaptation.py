@@ -33,7 +33,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One decision of a juror on a passage."""
+    """One decision of a juror on a passage, or its part on one of several rows."""
 
     criterion: str
     vector: NDArray[np.float32]
@@ -41,6 +41,8 @@ class Judgement:
     verdict: Verdict
     juror: str
     """Tells jurors apart, so that none counts for more than their share."""
+    share: float = 1.0
+    """Of the decision, where it is on rows of a table together: this row's part."""
 
 
 class Prudence(Struct, frozen=True):
@@ -86,7 +88,7 @@ def _shift(heads: Heads, criterion: int, judgements: Sequence[Judgement], pruden
 
 
 def _weights(judgements: Sequence[Judgement], prudence: Prudence) -> NDArray[np.float64]:
-    each = np.array([1.0 if j.verdict is Verdict.ADDED else prudence.shown for j in judgements])
+    each = np.array([j.share * (1.0 if j.verdict is Verdict.ADDED else prudence.shown) for j in judgements])
     totals: Counter[str] = Counter()
     for judgement, weight in zip(judgements, each, strict=True):
         totals[judgement.juror] += weight

@@ -1,10 +1,9 @@
 """The judge that needs no language model: coverage follows from what each facet's passages are worth."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from collections.abc import Sequence
 
-from msgspec import Struct, structs
+from msgspec import structs
 
 from referentiel.model import Competence, Criterion, Facet
 from service.assessment.coverage import EvidenceRule, explain
@@ -20,33 +19,10 @@ from service.assessment.draft import (
 )
 from service.assessment.findings import contradiction_finding, facet_finding, facet_gap
 from service.assessment.quoting import quote, quote_spans
-from service.assessment.scores import MENTION
 from service.assessment.search import DossierSearch, Match
-from service.assessment.table_rows import rows_quoted_together
+from service.assessment.showing import Showing, Thresholds
 
 _VERSION = "3"
-
-
-class Thresholds(Struct, frozen=True):
-    """From which probabilities the engine says something."""
-
-    shown: float
-    """Below it a passage is no evidence."""
-    substance: float
-    """From it on a passage counts as substance."""
-    contradiction: float
-    """From it on, and when it exceeds the others, a passage counts as speaking against the criterion."""
-    facet: float
-    """Share of a passage's best affinity from which it also serves another facet."""
-
-
-class _Shown(Struct, frozen=True):
-    """What is shown as one piece of evidence: a passage, or rows of one table."""
-
-    best: Match
-    stance: Stance
-    rows: tuple[Match, ...]
-    """In reading order, the best among them."""
 
 
 class EvidenceEngine:
@@ -59,8 +35,7 @@ class EvidenceEngine:
         self, rule: EvidenceRule, thresholds: Thresholds, scorer: str, description: str, *, shown: int, nearest: int
     ) -> None:
         self._rule = rule
-        self._thresholds = thresholds
-        self._shown = shown
+        self._showing = Showing(thresholds, shown)
         self._nearest = nearest
         self.entry = EngineEntry(id="evidence", description=description)
         content = f"{_VERSION}|{scorer}|{rule}|{thresholds}|{shown}|{nearest}"
@@ -69,6 +44,12 @@ class EvidenceEngine:
     def judge(self, competence: Competence, search: DossierSearch) -> dict[str, CriterionDraft]:
         """See ``Judge.judge``."""
         return {criterion.id: self._draft(criterion, search) for criterion in competence.criteria}
+
+    def ranked(self, criterion: Criterion, search: DossierSearch, beyond: int) -> tuple[Match, ...]:
+        """The passages that a criterion's draft follows from, and those of ``beyond`` more pieces of evidence."""
+        first = self._showing.first(criterion.id, search, self._showing.limit + beyond)
+        shown = (*first, *self._showing.of(criterion.id, search))
+        return tuple({row.located.key: row for each in shown for row in each.rows}.values())
 
     def _draft(self, criterion: Criterion, search: DossierSearch) -> CriterionDraft:
         coverage = self._rule.coverage(*search.probabilities(criterion.id))
@@ -99,7 +80,7 @@ class EvidenceEngine:
         """The evidence to show, and the facets that each piece of it serves."""
         evidence: list[Evidence] = []
         served: dict[str, frozenset[str]] = {}
-        for number, shown in enumerate(self._worth_showing(criterion, search), 1):
+        for number, shown in enumerate(self._showing.of(criterion.id, search), 1):
             # Where the whole is not called found, it is shown so that a juror can look, and not called substance.
             stance = Stance.MENTION if coverage is Coverage.MISSING else shown.stance
             evidence.append(
@@ -114,44 +95,9 @@ class EvidenceEngine:
             served[evidence[-1].id] = frozenset().union(*(self._facets(row) for row in shown.rows))
         return tuple(evidence), served
 
-    def _worth_showing(self, criterion: Criterion, search: DossierSearch) -> tuple[_Shown, ...]:
-        """The first passages, with what speaks against the criterion: else nothing would explain its coverage."""
-        first = list(islice(self._shown_first(criterion, search), self._shown))
-        against = search.against(criterion.id)
-        if against is None or self._stance(against) is not Stance.CONTRADICTION:
-            return tuple(first)
-        if any(row.located.key == against.located.key for shown in first for row in shown.rows):
-            return tuple(first)
-        return (*first[: self._shown - 1], _Shown(against, Stance.CONTRADICTION, (against,)))
-
-    def _shown_first(self, criterion: Criterion, search: DossierSearch) -> Iterator[_Shown]:
-        taken: set[str] = set()
-        # Weaker than the weakest mention that is shown, none of the rest can be shown either.
-        weakest = MENTION * self._thresholds.shown
-        for match in takewhile(lambda match: match.strength >= weakest, search.ranked(criterion.id)):
-            stance = self._stance(match)
-            if stance is not None and match.located.key not in taken:
-                rows = self._rows_alike(match, search.table(criterion.id, match), taken)
-                taken.update(row.located.key for row in rows)
-                yield _Shown(match, stance, rows)
-
-    def _rows_alike(self, match: Match, table: tuple[Match, ...], taken: set[str]) -> tuple[Match, ...]:
-        stance = self._stance(match)
-        return rows_quoted_together(
-            match, table, lambda row: row.located.key not in taken and self._stance(row) is stance
-        )
-
-    def _stance(self, match: Match) -> Stance | None:
-        limits = self._thresholds
-        if match.contradiction >= limits.contradiction and match.contradiction > match.substance:
-            return Stance.CONTRADICTION
-        if match.substance >= limits.substance:
-            return Stance.SUBSTANCE
-        return Stance.MENTION if match.substance + match.mention >= limits.shown else None
-
     def _facets(self, match: Match) -> frozenset[str]:
         best = max(match.facets.values())
-        return frozenset(f for f, affinity in match.facets.items() if affinity >= self._thresholds.facet * best)
+        return frozenset(f for f, affinity in match.facets.items() if affinity >= self._showing.thresholds.facet * best)
 
     @staticmethod
     def _reading(facet: Facet, evidence: Sequence[Evidence], served: dict[str, frozenset[str]]) -> FacetReading:

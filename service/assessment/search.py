@@ -20,7 +20,7 @@ from service.assessment.signals import Signals, facets, indexed_text
 _SAME = 92.0
 """Similarity in percent (rapidfuzz token ratio) from which two passages say the same words."""
 _COMPARED = 20
-"""Of a criterion's passages, how many others are compared with for saying the same."""
+"""Of a criterion's first passages, how many the others are compared with."""
 _TOO_SHORT = 4
 """Words below which a passage shows nothing by itself."""
 
@@ -63,13 +63,13 @@ class DossierSearch:
         return tuple(islice(self.ranked(criterion_id), limit))
 
     def ranked(self, criterion_id: str) -> Iterator[Match]:
-        """See ``matches``, each when it is asked for: near-duplicates take time to tell."""
+        """``matches`` one at a time: telling near-duplicates apart takes long for those that nobody asks for."""
         column = self._criteria[criterion_id]
         rank = strength(*self.probabilities(criterion_id))
         first: list[Located] = []
         for row in np.argsort(-rank, kind="stable"):
             match = self._match(int(row), criterion_id, column)
-            if any(_same(match.located, other) for other in first):
+            if any(say_the_same(match.located, other) for other in first):
                 continue
             if len(first) < _COMPARED:
                 first.append(match.located)
@@ -157,5 +157,6 @@ def _goes_on(row: Located, following: Located) -> bool:
     )
 
 
-def _same(one: Located, other: Located) -> bool:
+def say_the_same(one: Located, other: Located) -> bool:
+    """Whether two passages are made of the same words, or nearly, in any order."""
     return fuzz.token_sort_ratio(one.passage.text, other.passage.text, score_cutoff=_SAME) >= _SAME

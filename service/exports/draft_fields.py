@@ -87,7 +87,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "page": "Page or slide that the quote begins on, from 1; null where the format has none.",
         "where": "The place in words, in French.",
         "quote": "The document's own words, to the letter; rows of a table each on a line of its own.",
-        "passage": "Id of the passage that holds the quote, or its first row; the same in another version of the file.",
+        "passage": "Id of the passage that holds the quote, or its first row: the same in a version that has it too.",
         "start": "Where the quote begins in the passage's text, in Unicode code points.",
         "end": "Where the quote, or its first row, ends, exclusive.",
         "kind": "What the passage is in its document.",

@@ -102,19 +102,21 @@ class _Anchors:
         start = self._start(words)
         if start is None:
             return selector
-        text, end = self._texts[words.piece], start + len(words.quote)
+        text, end = self._texts[words.piece], self._end(words)
         return selector | {"prefix": text[max(0, start - _AROUND) : start], "suffix": text[end : end + _AROUND]}
 
     def _position(self, words: _Words) -> Iterator[dict[str, Any]]:
         start = self._start(words)
         if start is not None:
-            last = words.spans[-1]
-            end = self._starts[words.piece, last.passage] + last.end
-            yield {"type": "TextPositionSelector", "start": start, "end": end}
+            yield {"type": "TextPositionSelector", "start": start, "end": self._end(words)}
 
     def _start(self, words: _Words) -> int | None:
         passage = self._starts.get((words.piece, words.spans[0].passage))
         return None if passage is None else passage + words.spans[0].start
+
+    def _end(self, words: _Words) -> int:
+        last = words.spans[-1]
+        return self._starts[words.piece, last.passage] + last.end
 
 
 _PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"

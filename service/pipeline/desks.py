@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from service.assessment.dossier import Dossier, Piece
+from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.judge import Judge
 from service.assessment.language_model.ledger import Payer
 from service.assessment.search import DossierSearch, search_dossier
@@ -29,8 +30,8 @@ class Desk(Struct, frozen=True):
     dossier: Dossier
     search: DossierSearch
     judge: Judge
-    engine: str
-    """Fingerprint of the evidence engine, on which every judge falls back."""
+    engine: EvidenceEngine
+    """On which every judge falls back."""
 
 
 class Desks:
@@ -82,13 +83,13 @@ def lay_out(workshop: Workshop, run: OpenRun) -> Iterator[Desk]:
     dossier = load_dossier(workshop, run)
     search = search_dossier(dossier, run.bloc, run.dossier, index, tools.embedder, tools.scorer)
     if workshop.settings.model.name is None:
-        yield Desk(dossier, search, engine, engine.fingerprint)
+        yield Desk(dossier, search, engine, engine)
         return
     model = workshop.settings.model
     named = model.model_copy(update={"candidates": (*model.candidates, *_candidates(workshop, run))})
     settings = workshop.settings.model_copy(update={"model": named})
     with model_judge(run.referentiel, dossier, engine, settings, Payer(run.dossier, run.session)) as judge:
-        yield Desk(dossier, search, judge, engine.fingerprint)
+        yield Desk(dossier, search, judge, engine)
 
 
 def load_dossier(workshop: Workshop, run: OpenRun) -> Dossier:

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from referentiel.model import Competence, Criterion
 from service.assessment.dossier import Dossier, Located
 from service.assessment.draft import Absence, CriterionDraft, Evidence, Usage
+from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.quoting import quote_spans, where
 from service.assessment.search import DossierSearch, Match
 
 _RANKED_BEYOND_SHOWN = 2
-"""Passages of the key beyond those shown for a criterion: near-duplicates may take a place."""
+"""Pieces of evidence in the key beyond those shown for a criterion: a judge may look a little further."""
 _DECIMALS = 2
 """Of a score in the key: one paragraph more shifts every score of lexical search by less than a hundredth."""
 
@@ -42,20 +43,18 @@ class Basis(Struct, frozen=True):
     judge: str
     """Fingerprint of the judge: model, prompts, settings."""
     engine: str
-    """Fingerprint of the evidence engine, which every judge falls back on."""
-    shown: int
-    """Evidence shown for a criterion, at most."""
+    """Fingerprint of the evidence engine, which every judge falls back on: its scores, rules and settings."""
     nearest: int
     """Passages on an absence receipt."""
 
 
-def judgement_key(competence: Competence, search: DossierSearch, basis: Basis) -> str:
+def judgement_key(competence: Competence, search: DossierSearch, engine: EvidenceEngine, basis: Basis) -> str:
     """Digest of all that a competence's draft follows from: its text, the judge, and the evidence ranked for it.
 
     The page is part of it, since findings name pages; the place on the page is not: a line added above changes
     no judgement.
     """
-    evidence = [list(_evidence(criterion, search, basis)) for criterion in competence.criteria]
+    evidence = [list(_evidence(criterion, search, engine, basis)) for criterion in competence.criteria]
     content = msgspec.json.encode((basis, search.bloc.id, competence, evidence))
     return hashlib.sha256(content).hexdigest()
 
@@ -88,10 +87,11 @@ def relocate(judgement: Judgement, dossier: Dossier, search: DossierSearch) -> J
 _Passages = Mapping[tuple[str, str], Located]
 
 
-def _evidence(criterion: Criterion, search: DossierSearch, basis: Basis) -> Iterator[list[object]]:
-    for match in search.matches(criterion.id, basis.shown + _RANKED_BEYOND_SHOWN):
-        for row in search.table(criterion.id, match):
-            yield _words(row, criterion)
+def _evidence(
+    criterion: Criterion, search: DossierSearch, engine: EvidenceEngine, basis: Basis
+) -> Iterator[list[object]]:
+    for match in engine.ranked(criterion, search, _RANKED_BEYOND_SHOWN):
+        yield _words(match, criterion)
     for facet in criterion.facets:
         for match in search.nearest(criterion.id, facet.id, basis.nearest):
             yield [facet.id, match.located.key, where(match.located)]

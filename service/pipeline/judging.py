@@ -36,7 +36,7 @@ def judge(workshop: Workshop, run: OpenRun, desk: Desk, competence_id: str) -> s
     """
     rank, competence = next((i, c) for i, c in enumerate(run.bloc.competences) if c.id == competence_id)
     done, name = len(run.inputs) + 2 + rank, f"{competence.id} · {competence.short}"
-    shared = judgements.judgement_key(competence, desk.search, _basis(workshop, desk))
+    shared = judgements.judgement_key(competence, desk.search, desk.engine, _basis(workshop, desk))
     own = judgements.own_key(shared, run.id)
     kept = {key: _kept(workshop, run, desk, key) for key in (shared, own)}
     for key in (shared, own):
@@ -110,7 +110,7 @@ def _judged(judge: Judge, competence: Competence, search: DossierSearch, run_id:
 
 def _basis(workshop: Workshop, desk: Desk) -> Basis:
     reading = workshop.settings.reading
-    return Basis(desk.judge.fingerprint, desk.engine, reading.evidence_per_criterion, reading.nearest_per_absence)
+    return Basis(desk.judge.fingerprint, desk.engine.fingerprint, reading.nearest_per_absence)
 
 
 def _kept(workshop: Workshop, run: OpenRun, desk: Desk, key: str) -> Kept:

@@ -32,6 +32,8 @@ class DecidedPassage(Struct, frozen=True):
     """As the encoder is given it."""
     verdict: Verdict
     juror: str
+    share: float = 1.0
+    """Of the decision: rows of a table that were decided on together have a part of it each."""
 
 
 def decided_passages(session: Session, files: FileStore, referentiel_ids: frozenset[str]) -> Iterator[DecidedPassage]:
@@ -48,15 +50,16 @@ def decided_passages(session: Session, files: FileStore, referentiel_ids: frozen
         .order_by(EvidenceDecision.id)
     )
     for decision, juror in session.execute(query):
-        for passage in _passages(session, files, decision):
-            yield DecidedPassage(decision.criterion, indexed_text(passage), Verdict(decision.decision.value), juror)
+        passages, verdict = _passages(session, files, decision), Verdict(decision.decision.value)
+        for passage in passages:
+            yield DecidedPassage(decision.criterion, indexed_text(passage), verdict, juror, 1 / len(passages))
 
 
 def _passages(session: Session, files: FileStore, decision: EvidenceDecision) -> tuple[Passage, ...]:
     """The passage that was decided on; each row, where rows of a table were decided on together."""
     if decision.piece_version_id is not None:
         version = session.get(PieceVersion, decision.piece_version_id)
-        return _find(session, files, version.digest, {decision.passage or ""}) if version else ()
+        return _find(session, files, version.digest, {decision.passage}) if version else ()
     draft = session.get(Draft, decision.draft_id) if decision.draft_id else None
     if draft is None:
         return ()
@@ -70,7 +73,7 @@ def _evidence(shown: tuple[Evidence, ...], wanted: str | None) -> Evidence | Non
     return next((evidence for evidence in shown if evidence.id == wanted), None)
 
 
-def _find(session: Session, files: FileStore, digest: str, wanted: Set[str]) -> tuple[Passage, ...]:
+def _find(session: Session, files: FileStore, digest: str, wanted: Set[str | None]) -> tuple[Passage, ...]:
     query = select(Reading).where(Reading.source == digest).order_by(Reading.created_at.desc()).limit(1)
     reading = session.scalars(query).one_or_none()
     if reading is None:

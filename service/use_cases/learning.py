@@ -32,7 +32,7 @@ def learn(settings: Settings, now: datetime) -> Adaptation | None:
         return None
     vectors = build_embedder(settings, model).encode([each.text for each in decided], query=False)
     judgements = [
-        Judgement(each.criterion, np.asarray(vector, np.float32), each.verdict, each.juror)
+        Judgement(each.criterion, np.asarray(vector, np.float32), each.verdict, each.juror, each.share)
         for each, vector in zip(decided, vectors, strict=True)
     ]
     prudence = Prudence()
@@ -40,7 +40,7 @@ def learn(settings: Settings, now: datetime) -> Adaptation | None:
         heads=model.heads.fingerprint,
         referentiel=referentiel.fingerprint,
         created=now.isoformat(timespec="seconds"),
-        judgements=len(judgements),
+        judgements=round(sum(judgement.share for judgement in judgements)),
         jurors=len({judgement.juror for judgement in judgements}),
         criteria=len({judgement.criterion for judgement in judgements}),
         prudence=prudence,

@@ -108,7 +108,8 @@ def runs_left(access: Access, dossier_id: str) -> int:
 def compare(before: SelfCheck, after: SelfCheck, kept: Set[str] = frozenset()) -> dict[str, Change]:
     """What was gained, lost and moved, for each criterion where anything was.
 
-    A passage is the same when its words are, whatever the spaces and line breaks between them. ``kept`` names the
+    A passage is the same when its words are, whatever the spaces between them; rows of a table that are quoted
+    together are each a passage of their own, since a row more or less moves where a quote ends. ``kept`` names the
     pieces that did not change: only so many passages are shown of each criterion, and one of theirs that comes or goes
     with the others was neither gained nor lost.
     """
@@ -118,17 +119,26 @@ def compare(before: SelfCheck, after: SelfCheck, kept: Set[str] = frozenset()) -
 
 
 def _change(before: Iterable[FoundPassage], after: Iterable[FoundPassage], unchanged: Set[str]) -> Change:
-    old, new = {_words(passage): passage for passage in before}, {_words(passage): passage for passage in after}
-    kept = [(old[words], passage) for words, passage in new.items() if words in old]
+    old, new = _by_row(before), _by_row(after)
+    kept = {(old[row], passage): None for row, passage in new.items() if row in old}
     return Change(
-        gained=tuple(passage for words, passage in new.items() if words not in old and passage.piece not in unchanged),
-        lost=tuple(passage for words, passage in old.items() if words not in new and passage.piece not in unchanged),
+        gained=_of_pieces(unchanged, (passage for row, passage in new.items() if row not in old)),
+        lost=_of_pieces(unchanged, (passage for row, passage in old.items() if row not in new)),
         moved=tuple((was, now) for was, now in kept if (was.piece, was.where) != (now.piece, now.where)),
     )
 
 
-def _words(passage: FoundPassage) -> str:
-    return " ".join(passage.quote.split())
+def _by_row(found: Iterable[FoundPassage]) -> dict[str, FoundPassage]:
+    return {" ".join(row.split()): passage for passage in found for row in _rows(passage)}
+
+
+def _rows(passage: FoundPassage) -> list[str]:
+    return passage.quote.split("\n") if passage.rows else [passage.quote]
+
+
+def _of_pieces(unchanged: Set[str], passages: Iterable[FoundPassage]) -> tuple[FoundPassage, ...]:
+    """Each once, those of pieces that changed."""
+    return tuple(dict.fromkeys(passage for passage in passages if passage.piece not in unchanged))
 
 
 def _before(session: Session, run: Run) -> Run | None:

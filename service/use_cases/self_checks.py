@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ingest.document import Box
 from referentiel.model import Bloc
-from service.assessment.draft import Coverage, CriterionDraft, Evidence
+from service.assessment.draft import Coverage, CriterionDraft, Evidence, PassageSpan
 from service.assessment.draft import Draft as MadeDraft
 from service.audit.log import record
 from service.exports.draft_json import decode
@@ -40,6 +40,8 @@ class FoundPassage(Struct, frozen=True):
     start: int
     end: int
     boxes: tuple[Box, ...]
+    rows: tuple[PassageSpan, ...] = ()
+    """The rows that follow in the same table and are quoted with it, each on a line of its own in ``quote``."""
 
 
 class EmptyFacet(Struct, frozen=True):
@@ -170,4 +172,5 @@ def _passage(evidence: Evidence) -> FoundPassage:
         evidence.start,
         evidence.end,
         evidence.boxes,
+        evidence.rows,
     )

@@ -2,12 +2,11 @@
 
 import unicodedata
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 NBSP = "\u00a0"
 
 
-@lru_cache(4096)
 def fold(text: str) -> str:
     """Lower case, without accents, typographic apostrophes and spaces made plain; as long as ``text``.
 

@@ -123,6 +123,12 @@ def test_what_a_juror_adds_weighs_more_than_what_one_accepts(heads):
     assert added > accepted
 
 
+def test_rows_decided_on_together_weigh_as_one_decision(heads):
+    alone = adapted(heads, [Judgement("C1.1", axis(4), Verdict.ACCEPTED, "ada")])
+    rows = adapted(heads, [Judgement("C1.1", axis(4), Verdict.ACCEPTED, "ada", share=0.25) for _ in range(4)])
+    assert presence(rows, axis(4)) == pytest.approx(presence(alone, axis(4)), abs=1e-3)
+
+
 def test_a_strong_prior_keeps_close_to_the_shipped_heads(heads):
     judged = [Judgement("C1.1", axis(4), Verdict.ADDED, "ada")]
     loose, tight = (np.abs(adapt(heads, judged, Prudence(prior=prior))).max() for prior in (0.1, 100.0))

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from service.assessment.coverage import ExpectedEvidence
 from service.assessment.draft import Coverage, CriterionDraft, Stance
-from service.assessment.evidence_engine import EvidenceEngine, Thresholds
+from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.scores import Scores
 from service.assessment.search import DossierSearch
+from service.assessment.showing import Thresholds
 from service.assessment.signals import facets
 from tests.builders import CARNET, bakery, dossier, piece
 

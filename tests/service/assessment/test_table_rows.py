@@ -9,9 +9,10 @@ from ingest.reading import read
 from service.assessment.coverage import ExpectedEvidence
 from service.assessment.dossier import Piece
 from service.assessment.draft import Coverage, Evidence, Stance
-from service.assessment.evidence_engine import EvidenceEngine, Thresholds
+from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.scores import Scores
 from service.assessment.search import DossierSearch
+from service.assessment.showing import Thresholds
 from service.assessment.signals import facets
 from service.assessment.table_rows import LONGEST, rows_quoted_together
 from tests.builders import NOTE, bakery, dossier
@@ -51,10 +52,13 @@ def search(substance: list[float], contradiction: list[float] | None = None) -> 
     return DossierSearch(BLOC, passages, Scores(scores[0], scores[1], scores[2], affinity))
 
 
-def shown(substance: list[float], contradiction: list[float] | None = None, limit: int = 6) -> tuple[Evidence, ...]:
+def engine(limit: int = 6) -> EvidenceEngine:
     thresholds = Thresholds(shown=0.2, substance=0.5, contradiction=0.5, facet=0.9)
-    engine = EvidenceEngine(RULE, thresholds, "scorer", "Moteur d'essai.", shown=limit, nearest=2)
-    return engine.judge(BLOC.competences[0], search(substance, contradiction))["K1.1"].evidence
+    return EvidenceEngine(RULE, thresholds, "scorer", "Moteur d'essai.", shown=limit, nearest=2)
+
+
+def shown(substance: list[float], contradiction: list[float] | None = None, limit: int = 6) -> tuple[Evidence, ...]:
+    return engine(limit).judge(BLOC.competences[0], search(substance, contradiction))["K1.1"].evidence
 
 
 def test_neighbouring_rows_of_a_table_are_quoted_together_in_their_order() -> None:
@@ -93,17 +97,42 @@ def test_rows_quoted_together_leave_their_places_to_other_evidence() -> None:
 
 
 def test_a_facet_is_served_by_any_row_of_a_quote() -> None:
-    thresholds = Thresholds(shown=0.2, substance=0.5, contradiction=0.5, facet=0.9)
-    engine = EvidenceEngine(RULE, thresholds, "scorer", "Moteur d'essai.", shown=6, nearest=2)
     made = search([0.9, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0])
     made._scores.affinity[0, :2] = (1.0, 0.0)
     made._scores.affinity[1, :2] = (0.0, 1.0)
-    found = engine.judge(BLOC.competences[0], made)["K1.1"]
+    found = engine().judge(BLOC.competences[0], made)["K1.1"]
     assert [reading.coverage for reading in found.facets] == [Coverage.SUPPORTED, Coverage.SUPPORTED]
     assert {id_ for reading in found.facets for id_ in reading.evidence} == {"K1.1-e1"}
 
 
+def test_what_speaks_against_a_criterion_brings_the_rows_that_do_so_with_it() -> None:
+    substance = [0.0, 0.0, 0.0, 0.0, 0.99, 0.0, 0.0]
+    found = shown(substance, contradiction=[0, 0, 0, 0, 0, 0.6, 0.7], limit=1)
+    assert [(e.stance, len(e.spans())) for e in found] == [(Stance.CONTRADICTION, 2)]
+
+
+def test_a_table_that_comes_twice_is_shown_once() -> None:
+    twice = PRICES + "\n# Annexe\n" + PRICES[PRICES.index("\n| Poste") : PRICES.index("\nLe four")]
+    document = read(twice.encode(), "note.md", Limits())
+    handed_in = dossier(Piece("note", NOTE, "note.md", document))
+    passages = [p for p in handed_in.evidence_passages() if p.passage.kind != "heading"]
+    scores = np.zeros((len(passages), len(list(BLOC.criteria()))), np.float32)
+    scores[:4, 0], scores[-4:, 0] = (0.9, 0.7, 0.7, 0.6), (0.65, 0.75, 0.75, 0.6)
+    affinity = np.full((len(passages), len(facets(BLOC))), 0.5, np.float32)
+    made = DossierSearch(BLOC, passages, Scores(scores, scores * 0, scores * 0, affinity))
+    (found,) = engine().judge(BLOC.competences[0], made)["K1.1"].evidence
+    assert len(found.spans()) == 4
+
+
 probability = st.floats(0, 1, width=16)
+
+
+@given(st.lists(probability, min_size=7, max_size=7), st.lists(probability, min_size=7, max_size=7))
+def test_what_a_draft_shows_is_among_what_it_is_kept_for(substance: list[float], contradiction: list[float]) -> None:
+    made, criterion = search(substance, contradiction), BLOC.criterion("K1.1")
+    kept = {match.located.passage.id for match in engine(3).ranked(criterion, made, 2)}
+    evidence = engine(3).judge(BLOC.competences[0], made)["K1.1"].evidence
+    assert {span.passage for one in evidence for span in one.spans()} <= kept
 
 
 @given(st.lists(probability, min_size=7, max_size=7), st.lists(probability, min_size=7, max_size=7))

@@ -78,7 +78,9 @@ def test_rows_decided_on_together_teach_each(services: Services, scene: Scene) -
             changed = encode(replace(made, criteria=criteria))
             # Past the rule that a draft never changes: no path of the product makes one that quotes rows here.
             session.execute(update(Draft).where(Draft.id == kept.id).values(body=changed))
-    assert {row in each.text for each in decisions(services, scene)} == {True, False}
+    taught = decisions(services, scene)
+    assert {row in each.text for each in taught} == {True, False}
+    assert {each.share for each in taught} == {0.5}
 
 
 def test_sessions_of_another_referentiel_teach_nothing(services: Services, scene: Scene) -> None:

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from service.assessment.draft import (
     Absence,
@@ -13,6 +14,7 @@ from service.assessment.draft import (
     Draft,
     FacetReading,
     Gap,
+    PassageSpan,
     PieceWarning,
     Stance,
     Weight,
@@ -225,3 +227,14 @@ def test_dates_are_written_as_people_write_them() -> None:
 def test_no_line_ends_before_a_double_sign_nor_inside_a_page_number() -> None:
     shown = spaced("Qui ? « Tous » : 30 % ! (p. 4)")
     assert shown == "Qui\u00a0? «\u00a0Tous\u00a0»\u00a0: 30\u00a0%\u00a0! (p.\u00a04)"
+
+
+def test_rows_quoted_together_stand_on_a_line_each_and_stay_text() -> None:
+    note = piece(document([["Loyer 12 000 €", "<b>Eau</b> 300 €"]], STRETCHES))
+    first, second = note.document.passages
+    rows = (PassageSpan(second.id, 0, len(second.text)),)
+    found = replace(evidence(note, "p0", first.text, "C1.1-e1"), quote=f"{first.text}\n{second.text}", rows=rows)
+    made = draft([note], {"C1.1": criterion_draft(Coverage.SUPPORTED, found)})
+    html = render_report(made, referentiel(), {})
+    shown = re.findall(r'<span class="row">(.*?)</span>', html)
+    assert shown == ["«&nbsp;Loyer 12 000 €", "&lt;b&gt;Eau&lt;/b&gt; 300 €&nbsp;»"]

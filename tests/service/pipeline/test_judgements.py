@@ -20,7 +20,7 @@ from service.wiring import EvidenceTools
 from tests.builders import NOTE
 from tests.service.pipeline.bakery_school import BAKERY, long_note
 
-BASIS = Basis(judge="j", engine="e", shown=6, nearest=3)
+BASIS = Basis(judge="j", engine="e", nearest=3)
 VENTE, PRODUCTION = BAKERY.bloc("X").competences
 
 Search = Callable[[str], tuple[Dossier, DossierSearch]]
@@ -43,19 +43,21 @@ def engine(tools: EvidenceTools) -> EvidenceEngine:
     return tools.engine
 
 
-def test_the_key_is_that_of_the_evidence_whatever_else_changes(search: Search) -> None:
+def test_the_key_is_that_of_the_evidence_whatever_else_changes(search: Search, engine: EvidenceEngine) -> None:
     _, before = search(long_note(flour_price=42))
     _, after = search(long_note(flour_price=77))
-    assert judgement_key(PRODUCTION, before, BASIS) == judgement_key(PRODUCTION, after, BASIS)
-    assert judgement_key(VENTE, before, BASIS) != judgement_key(VENTE, after, BASIS)
+    assert judgement_key(PRODUCTION, before, engine, BASIS) == judgement_key(PRODUCTION, after, engine, BASIS)
+    assert judgement_key(VENTE, before, engine, BASIS) != judgement_key(VENTE, after, engine, BASIS)
 
 
-def test_another_judge_engine_setting_or_wording_of_the_grid_is_another_key(search: Search) -> None:
+def test_another_judge_engine_setting_or_wording_of_the_grid_is_another_key(
+    search: Search, engine: EvidenceEngine
+) -> None:
     _, found = search(long_note())
-    bases = [BASIS, replace(BASIS, judge="k"), replace(BASIS, engine="f"), replace(BASIS, shown=7)]
-    keys = {judgement_key(VENTE, found, basis) for basis in bases}
-    keys.add(judgement_key(replace(VENTE, label="Vendre mieux"), found, BASIS))
-    keys.add(own_key(judgement_key(VENTE, found, BASIS), "run"))
+    bases = [BASIS, replace(BASIS, judge="k"), replace(BASIS, engine="f"), replace(BASIS, nearest=4)]
+    keys = {judgement_key(VENTE, found, engine, basis) for basis in bases}
+    keys.add(judgement_key(replace(VENTE, label="Vendre mieux"), found, engine, BASIS))
+    keys.add(own_key(judgement_key(VENTE, found, engine, BASIS), "run"))
     assert len(keys) == 6
 
 
@@ -110,7 +112,9 @@ def test_rows_quoted_together_are_taken_up_together(search: Search, engine: Evid
     assert relocate(judgement, changed, other) is None
 
 
-def test_a_row_beside_what_is_shown_is_part_of_what_a_judgement_follows_from(search: Search) -> None:
+def test_a_row_beside_what_is_shown_is_part_of_what_a_judgement_follows_from(
+    search: Search, engine: EvidenceEngine
+) -> None:
     _, found = search(long_note() + TARIFFS)
     _, other = search(long_note() + TARIFFS.replace("Boulangerie de la gare | 4,40", "Dépôt de la plage | 3,10"))
-    assert judgement_key(VENTE, found, BASIS) != judgement_key(VENTE, other, BASIS)
+    assert judgement_key(VENTE, found, engine, BASIS) != judgement_key(VENTE, other, engine, BASIS)

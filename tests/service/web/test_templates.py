@@ -65,3 +65,11 @@ def test_no_template_marks_anything_as_safe_or_brings_a_style_or_a_script_of_its
     for name in environment().list_templates():
         source, _, _ = environment().loader.get_source(environment(), name)
         assert not FORBIDDEN.search(source), name
+
+
+def test_rows_quoted_together_stand_on_a_line_each_and_stay_text() -> None:
+    words = environment().get_template("parts/words.html.j2").module
+    assert str(words.quoted("Loyer <b>12</b>")) == "«&nbsp;Loyer &lt;b&gt;12&lt;/b&gt;&nbsp;»"
+    shown = re.findall(r'<span class="row">(.*?)</span>', str(words.quoted("Loyer\n<b>Eau</b>")))
+    assert shown == ["«&nbsp;Loyer", "&lt;b&gt;Eau&lt;/b&gt;&nbsp;»"]
+    assert "«" not in str(words.bare("Loyer\nEau"))

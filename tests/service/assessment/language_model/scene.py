@@ -13,7 +13,7 @@ from referentiel.model import CoverageRule
 from service.assessment.coverage import ExpectedEvidence
 from service.assessment.dossier import Dossier
 from service.assessment.draft import CriterionDraft
-from service.assessment.evidence_engine import EvidenceEngine, Thresholds
+from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.language_model.budget import Account, Budget, BudgetedChat
 from service.assessment.language_model.chat import ChatModel
 from service.assessment.language_model.judge import Case, LanguageModelJudge, Options
@@ -25,6 +25,7 @@ from service.assessment.language_model.retries import RetryingChat
 from service.assessment.language_model.structured import DegradingChat
 from service.assessment.scores import Scores
 from service.assessment.search import DossierSearch
+from service.assessment.showing import Thresholds
 from service.assessment.signals import facets
 from tests.builders import BRIEF, bakery, dossier, piece
 from tests.fakes.chat_endpoint import Body, ChatEndpoint, Reply, prompt
