@@ -59,20 +59,21 @@ def main(argv: Sequence[str]) -> None:
     parser.add_argument("--shipped", action="store_true", help="the whole dossiers that the shipped model never saw")
     options = parser.parse_args(argv)
     referentiel = open_referentiel(Settings().referentiel)
-    corpus = load(Path(referentiel.folder) / "corpus")
+    folder = Path(referentiel.folder) / "corpus"
+    corpus, whole = load(folder), apart(folder)
     embedder = build_embedder(Settings(), None)
     if options.shipped:
-        held = list(apart(Path(referentiel.folder) / "corpus"))
+        held = list(whole)
         engine = _shipped(referentiel)
     else:
         kept = predictions.read(options.predictions)
         held = [dossier for dossier in corpus.dossiers if dossier.id in set(kept.dossiers.tolist())]
         engine = _held_out(summarise(kept, corpus, referentiel), referentiel)
-    again = second_readings.load(Path(referentiel.folder) / "corpus" / "second", tuple(held + list(corpus.dossiers)))
-    with tempfile.TemporaryDirectory() as folder:
+    again = second_readings.load(folder / "second", corpus.dossiers + whole)
+    with tempfile.TemporaryDirectory() as work:
         systems: dict[str, System] = {
             "Faisceau": engine,
-            "before training": _plain(referentiel, embedder, Path(folder)),
+            "before training": _plain(referentiel, embedder, Path(work)),
             "LangChain recipe": lambda dossier: _recipe(dossier, referentiel, embedder),
             "BM25": lambda dossier: _bm25(dossier, referentiel),
         }
