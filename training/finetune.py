@@ -100,7 +100,15 @@ def finetune(texts: Texts, columns: Columns, weights: BaseWeights, recipe: Recip
                 averaged.update_parameters(nn.ModuleList([trunk, heads]))
             losses.append(value.item())
         print(f"  époque {epoch + 1}/{recipe.epochs} : perte {np.mean(losses):.3f}", flush=True)
-    return Model(*averaged.module) if recipe.epochs > 1 else Model(trunk, heads)
+    model = Model(*averaged.module) if recipe.epochs > 1 else Model(trunk, heads)
+    _draw_back(model.trunk, Trunk(weights, recipe.frozen_layers), recipe.kept)
+    return model
+
+
+def _draw_back(trunk: Trunk, installed: Trunk, kept: float) -> None:
+    with torch.no_grad():
+        for learned, original in zip(trunk.parameters(), installed.parameters(), strict=True):
+            learned.lerp_(original, 1 - kept)
 
 
 def _step(

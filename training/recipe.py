@@ -32,5 +32,8 @@ class Recipe(Struct, frozen=True):
     averaging: float = 0.99
     """Share of the past in the moving average of the weights, which is what is kept; from the second epoch on
     (Polyak & Juditsky, 1992)."""
+    kept: float = 0.88
+    """Share of what training changed in the encoder that is kept; the rest goes back to the installed weights, which
+    saves more of the language than it costs of evidence (Wortsman et al., 2022)."""
     without_heading: float = 0.25
     """Share of passages read without their heading, since real headings often say nothing."""
