@@ -76,5 +76,7 @@ def test_a_second_reading_that_cannot_be_compared_is_refused(folder, text, name)
 
 def test_the_shipped_second_readings_can_be_compared():
     shipped = Path("referentiel/icart-2024/corpus")
-    readings = second_readings.load(shipped / "second", corpus.load(shipped).dossiers)
-    assert len(readings) >= 10
+    apart = corpus.apart(shipped)
+    readings = second_readings.load(shipped / "second", corpus.load(shipped).dossiers + apart)
+    assert len(readings) >= 20
+    assert {dossier.id for dossier in apart} <= set(readings)
