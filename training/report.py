@@ -52,7 +52,7 @@ def _coverage(rule: LikeliestCoverage, measures: Measures) -> str:
         "substance and of passages that speak to it, and the probability of the surest passage against it (of any "
         "rank) tell how likely each word is: a logistic regression, against missing.\n\n"
         "| | best | substance | spoken | against | offset |\n|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n\n"
-        f"The middle word of that distribution is given, supported from a probability of {rule.assured:.1f} on. Fitted "
+        f"The middle word of that distribution is given, supported from a probability of {rule.assured:.2f} on. Fitted "
         "on whole dossiers as they were judged and, with a fifth of their weight, on mini-dossiers, each criterion "
         "being read with its evidence, with one passage of substance only, and with none, among 60 and among 180 "
         "passages. On mini-dossiers left out of the fit: "
