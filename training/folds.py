@@ -33,7 +33,11 @@ def by_family(dossiers: Sequence[MiniDossier], number: int) -> list[Fold]:
     for dossier in dossiers:
         sizes[dossier.family] += len(dossier.passages)
     groups: list[list[str]] = [[] for _ in range(min(number, len(sizes)))]
-    for family, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
-        min(groups, key=lambda group: sum(sizes[each] for each in group)).append(family)
-    groups.sort(key=lambda group: -sum(sizes[each] for each in group))
+
+    def passages(group: list[str]) -> int:
+        return sum(sizes[family] for family in group)
+
+    for family in sorted(sizes, key=lambda family: (-sizes[family], family)):
+        min(groups, key=passages).append(family)
+    groups.sort(key=passages, reverse=True)
     return [Fold(", ".join(group), frozenset(d.id for d in dossiers if d.family in group)) for group in groups]

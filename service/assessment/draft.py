@@ -62,7 +62,7 @@ class Evidence(Struct, frozen=True):
     """The place in words, in French: « p. 4 », « diapo 3 », « 00:12:31 », « § 2.1 Publics »."""
     quote: str
     passage: str
-    """The passage that is quoted, or the first of its ``rows``, which ``start`` and ``end`` are of too."""
+    """The passage that is quoted; the first, where ``rows`` follow. ``start`` and ``end`` are of this one alone."""
     start: int
     """Where the quote begins in the passage's text, in code points."""
     end: int
