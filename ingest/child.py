@@ -1,9 +1,10 @@
-"""The confined reader: a process that reads one file from its standard input and answers on its standard output.
+"""The confined reader: a process that is handed one file and answers on its standard output.
 
-Started by ``ingest.confinement``. It confines itself first, and imports what the file's format needs only then.
+Started by ``ingest.reader_process``. It confines itself before it reads the first byte of the file.
 """
 
 import os
+import socket
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -57,9 +58,18 @@ class Measures(Struct, frozen=True, tag="measures"):
 Reply = Answer | Refusal | Measures
 
 
-def main(request: str) -> None:
-    """Answers a request, encoded in JSON, and ends the process."""
-    asked = msgspec.json.decode(request, type=Request | Probe)
+def main(early: bool) -> None:
+    """Waits for a request in JSON and the file that comes with it, answers, and ends the process.
+
+    ``early``: the request is for later, so the libraries of every format are loaded meanwhile.
+    """
+    if early:
+        import_module("ingest.reading").load_readers()
+    encoded, file = _asked()
+    if not encoded:
+        return
+    asked = msgspec.json.decode(encoded, type=Request | Probe)
+    os.dup2(file, 0)
     # What a library prints must not end up in the answer.
     channel = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -73,8 +83,17 @@ def main(request: str) -> None:
     os._exit(0)
 
 
+def _asked() -> tuple[bytes, int]:
+    """The request and the file's descriptor; nothing at all when the parent ended without asking."""
+    with socket.socket(fileno=os.dup(0)) as line:
+        encoded, files, _, _ = socket.recv_fds(line, _CHUNK, 1)
+        while part := line.recv(_CHUNK):
+            encoded += part
+    return encoded, files[0] if files else -1
+
+
 def _read(request: Request) -> Reply:
-    # Imported once confined: from here on, libraries run that a stranger's file may turn against us.
+    # Imported once confined, unless it was loaded early: a reader needs only what its file's format does.
     read: Callable[[bytes, str, Limits], Document] = import_module("ingest.reading").read
     data = sys.stdin.buffer.read(request.limits.bytes + 1)
     try:

@@ -6,35 +6,17 @@ parent gets a ``Document`` or an ``UnreadableFile``.
 """
 
 import os
-import selectors
-import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-import msgspec
-
 from ingest import errors
-from ingest.child import OUT_OF_MEMORY, Answer, Measures, Probe, Refusal, Reply, Request
+from ingest.child import Answer, Measures, Probe, Refusal, Reply, Request
 from ingest.document import Document
 from ingest.errors import MissingFile, ReaderStopped, TooLarge, UnreadableFile
 from ingest.limits import Limits
-
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from ingest.child import main; main(sys.argv[2])"
-_ROOT = Path(__file__).parent.parent
-_LONGEST_REPLY = 512 * 1024 * 1024
-_CHUNK = 1 << 20
-_GRACE_SECONDS = 2.0
-_ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
-_KEPT = ("TESSDATA_PREFIX",)
-# msgspec works out a type when it is first decoded, and two threads that do so at once end the process: done here.
-_REPLIES: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
+from ingest.ready_readers import READERS
 
 
 def read_confined(path: Path, limits: Limits) -> Document:
@@ -59,6 +41,11 @@ def read_confined(path: Path, limits: Limits) -> Document:
             raise _error(error)(message)
         case _:
             raise ReaderStopped("La lecture du fichier a échoué : le lecteur a répondu autre chose.")
+
+
+def keep_readers_ready(count: int) -> None:
+    """Starts readers for the next ``count`` files while nothing is being read, so that those are read sooner."""
+    READERS.keep(count)
 
 
 def read_many(paths: Sequence[Path], limits: Limits, workers: int = 2) -> Iterator[Document | UnreadableFile]:
@@ -86,68 +73,11 @@ def confinement(limits: Limits) -> tuple[str, ...]:
 
 
 def _ask(request: Request | Probe, file: IO[bytes]) -> Reply:
-    with tempfile.TemporaryDirectory(prefix="lecture-") as folder:
-        command = [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), msgspec.json.encode(request).decode()]
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter and code; the name is data in JSON
-            command,
-            stdin=file,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={**_ENVIRONMENT, **{name: os.environ[name] for name in _KEPT if name in os.environ}},
-            start_new_session=True,
-        )
-        with process:
-            return _reply(process, request.limits.seconds)
-
-
-def _reply(process: subprocess.Popen[bytes], seconds: float) -> Reply:
+    reader = READERS.take()
     try:
-        data = _collected(process, seconds)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_GRACE_SECONDS)
+        return reader.ask(request, file)
     finally:
-        _kill(process)
-    try:
-        reply = _REPLIES.decode(data)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
-        raise ReaderStopped(_death(process.wait())) from error
-    return reply
-
-
-def _collected(process: subprocess.Popen[bytes], seconds: float) -> bytes:
-    deadline = time.monotonic() + seconds
-    parts: list[bytes] = []
-    length = 0
-    stream = process.stdout
-    if stream is None:
-        raise ReaderStopped(_death(0))
-    with selectors.DefaultSelector() as selector:
-        selector.register(stream, selectors.EVENT_READ)
-        while selector.select(max(0.0, deadline - time.monotonic())):
-            part = os.read(stream.fileno(), _CHUNK)
-            if not part:
-                return b"".join(parts)
-            parts.append(part)
-            length += len(part)
-            if length > _LONGEST_REPLY:
-                raise ReaderStopped("La lecture du fichier a été interrompue : elle rendait trop de données.")
-    raise ReaderStopped(f"La lecture du fichier a été interrompue : elle durait plus de {seconds:g} secondes.")
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Ends the reader and whatever it started, unless it has ended by itself."""
-    if process.poll() is None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-
-
-def _death(code: int) -> str:
-    if code in (OUT_OF_MEMORY, -signal.SIGKILL):
-        return "La lecture du fichier a été interrompue : elle demandait trop de mémoire."
-    if code == -signal.SIGXCPU:
-        return "La lecture du fichier a été interrompue : elle demandait trop de temps de calcul."
-    return "La lecture du fichier a échoué : le lecteur s'est arrêté de façon inattendue."
+        reader.close()
 
 
 def _error(name: str) -> type[UnreadableFile]:

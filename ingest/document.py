@@ -40,7 +40,7 @@ class PassageKind(StrEnum):
     CUE = "cue"
 
 
-class Rect(Struct, frozen=True, array_like=True):
+class Rect(Struct, frozen=True, array_like=True, gc=False):
     """A rectangle in PDF points, ``x0 <= x1`` and ``y0 <= y1``."""
 
     x0: float

@@ -54,6 +54,12 @@ def read(data: bytes, name: str, limits: Limits) -> Document:
     )
 
 
+def load_readers() -> None:
+    """Imports the readers of every format."""
+    for module in dict.fromkeys(_READERS.values()):
+        import_module(module)
+
+
 def _reader(format_: Format) -> Callable[[bytes, Limits], RawDocument]:
     # Readers are imported when needed: each brings a library that the others have no use for.
     reader: Callable[[bytes, Limits], RawDocument] = import_module(_READERS[format_]).read_blocks

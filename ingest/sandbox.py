@@ -124,6 +124,9 @@ _SYSTEM_PLACES = (
 NETWORK = "Le réseau est coupé : le lecteur a son propre espace réseau, vide."
 CALLS = "Les appels système inutiles à la lecture (réseau, montages, autres processus) sont refusés."
 FILES = "Le système de fichiers est en lecture seule, limité aux programmes : ni données ni autres dossiers."
+_held: list[str] = []
+"""What this process gave up, which nothing gives back."""
+
 RESOURCES = "La mémoire, le temps de calcul et les fichiers ouverts sont bornés ; rien ne peut être écrit."
 
 
@@ -133,10 +136,20 @@ def confine(limits: Limits, places: tuple[Path, ...]) -> tuple[str, ...]:
     ``places`` are the folders that may still be read, on top of the system's programs and Python's own.
     """
     _bound(limits)
-    held = [RESOURCES]
+    _held.append(RESOURCES)
     if sys.platform == "linux":
-        held += [sentence for sentence, measure in _measures(places) if _holds(measure)]
-    return tuple(held)
+        _held.extend(sentence for sentence, measure in _measures(places) if _holds(measure))
+    return tuple(_held)
+
+
+def is_confined() -> bool:
+    """Whether this process took the measures."""
+    return bool(_held)
+
+
+def end_with_parent() -> None:
+    """Has a process that a confined one forked end with it: a fork does not inherit that."""
+    _check(_libc().prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
 
 
 def _measures(places: tuple[Path, ...]) -> Iterator[tuple[str, Callable[[], None]]]:

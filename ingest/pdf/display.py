@@ -1,6 +1,9 @@
 """Where things are in the image of a page: user space to pixels and back, crop and rotation included."""
 
-import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.document import Page, Rect
 
@@ -8,23 +11,19 @@ Pixels = tuple[int, int, int, int]
 """Left, top, right, bottom, from the image's top left."""
 
 
-def pixels(page: Page, rect: Rect, scale: float) -> Pixels:
-    """The pixels that a rectangle of user space touches, in an image of ``scale`` pixels to a point."""
+def pixels(page: Page, rects: Sequence[Rect], scale: float) -> NDArray[np.int64]:
+    """(rectangles, 4): the pixels that each touches, like ``Pixels``, in an image of ``scale`` pixels to a point."""
     crop = page.crop
-    x0, x1 = rect.x0 - crop.x0, rect.x1 - crop.x0
-    y0, y1 = rect.y0 - crop.y0, rect.y1 - crop.y0
+    sides = np.array([(rect.x0, rect.y0, rect.x1, rect.y1) for rect in rects], np.float64).reshape(-1, 4)
+    x0, y0, x1, y1 = (sides - [crop.x0, crop.y0, crop.x0, crop.y0]).T
     width, height = crop.x1 - crop.x0, crop.y1 - crop.y0
     left, top, right, bottom = {
         90: (y0, x0, y1, x1),
         180: (width - x1, y0, width - x0, y1),
         270: (height - y1, width - x1, height - y0, width - x0),
     }.get(page.rotation, (x0, height - y1, x1, height - y0))
-    return (
-        math.floor(left * scale),
-        math.floor(top * scale),
-        math.ceil(right * scale),
-        math.ceil(bottom * scale),
-    )
+    corners = [np.floor(left * scale), np.floor(top * scale), np.ceil(right * scale), np.ceil(bottom * scale)]
+    return np.stack(corners, axis=1).astype(np.int64)
 
 
 def user_space(page: Page, box: Pixels, scale: float) -> Rect:

@@ -106,14 +106,11 @@ class _Oracle:
     def _still(self, other: Image) -> set[int]:
         apart = np.maximum(self._image, other) - np.minimum(self._image, other) >= _CHANGE
         changed = apart[:, :, 0] | apart[:, :, 1] | apart[:, :, 2]
-        sums = np.pad(changed.cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32), ((1, 0), (1, 0)))
-        left, top, right, bottom = self._boxes.T
-        counts = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-        return set(np.flatnonzero(counts == 0).tolist())
+        return set(np.flatnonzero(~_any_in(changed, self._boxes)).tolist())
 
     def _pixels(self) -> NDArray[np.int64]:
         height, width = self._image.shape[:2]
-        boxes = np.array([pixels(self._page.page, rect, self._scale) for rect in self._rects], dtype=np.int64)
+        boxes = pixels(self._page.page, self._rects, self._scale)
         # Rendering moves thin strokes to whole pixels.
         boxes += np.array([-1, -1, 1, 1])
         return np.clip(boxes, 0, [width, height, width, height])
@@ -143,6 +140,19 @@ class _Oracle:
             return False
         smaller = min(area(self._rects[one]), area(self._rects[other]))
         return shared(self._rects[one], self._rects[other]) > 0.3 * smaller
+
+
+def _any_in(marked: NDArray[np.bool_], boxes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """(boxes,): whether a pixel of each box (left, top, right, bottom) is marked."""
+    # Marks counted along each row, then the rows of each box one after the other: letters are a few rows high.
+    counted = np.zeros((marked.shape[0], marked.shape[1] + 1), np.int32)
+    np.cumsum(marked, axis=1, out=counted[:, 1:])
+    left, top, right, bottom = boxes.T
+    heights = np.maximum(bottom - top, 0)
+    of_box = np.repeat(np.arange(len(boxes)), heights)
+    rows = np.arange(len(of_box)) - np.repeat(heights.cumsum() - heights, heights) + top[of_box]
+    found = counted[rows, right[of_box]] > counted[rows, left[of_box]]
+    return np.bincount(of_box[found], minlength=len(boxes)) > 0
 
 
 def _near(cells: Mapping[tuple[int, int], list[int]], rect: Rect) -> Iterator[int]:

@@ -2,14 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-
-from msgspec import Struct
-from msgspec.structs import replace
+from collections.abc import Sequence
 
 from ingest.blocks import Block, RawDocument
-from ingest.document import Aside, GlyphBoxes, Notice, Page, PassageKind, Quarantined, Rect
-from ingest.errors import CorruptFile, EmptyFile, TooLarge, UnreadableFile
+from ingest.document import Aside, GlyphBoxes, Page, PassageKind
+from ingest.errors import CorruptFile, EmptyFile, UnreadableFile
 from ingest.limits import Limits
 from ingest.pdf import notices
 from ingest.pdf.chunks import Chunk, body_lines, joined
@@ -17,41 +14,25 @@ from ingest.pdf.columns import Stack
 from ingest.pdf.contents import lines, texts
 from ingest.pdf.figures import Figure
 from ingest.pdf.flow import PageFlow, flow, with_endnotes
-from ingest.pdf.frame import Frame, by_frame
-from ingest.pdf.furniture import Sheet, furniture
+from ingest.pdf.frame import Frame
+from ingest.pdf.furniture import furniture
 from ingest.pdf.geometry import centred_in, union
 from ingest.pdf.headings import with_headings
-from ingest.pdf.hidden import sift
 from ingest.pdf.hyphens import lexicon
 from ingest.pdf.layout import lay_out
-from ingest.pdf.letters import SOFT_HYPHEN, letters
-from ingest.pdf.lines import Line, pieces
-from ingest.pdf.page import Bookmark, Glyph, Shape
-from ingest.pdf.pdfium import OpenPage, PdfFile
-from ingest.pdf.scans import is_garbage, is_picture, large_picture, recognised
+from ingest.pdf.letters import SOFT_HYPHEN
+from ingest.pdf.lines import Line
+from ingest.pdf.page import Bookmark
+from ingest.pdf.page_reading import ReadPage
+from ingest.pdf.pdfium import PdfFile
+from ingest.pdf.side_by_side import LIBRARY_ERRORS, read_pages
 from ingest.pdf.writing import Writer
 
 _SHELL = re.compile(r"please wait|veuillez patienter|adobe reader", re.IGNORECASE)
 _SHELL_PAGES = 2
-_LIBRARY_ERRORS = (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError)
-"""A stranger's file can break any assumption of the library's; what is refused is the page, or the file."""
 _DESIGN = 3
 """Pages on which a picture stands at the same place when it is part of their design."""
-_NO_PLACE = Rect(0.0, 0.0, 0.0, 0.0)
 _NO_TITLE = re.compile(r"untitled|sans titre|microsoft word|powerpoint|document\d*$|.*\.\w{2,4}$", re.IGNORECASE)
-
-
-class ReadPage(Struct, frozen=True):
-    """What one page of the file gives."""
-
-    page: Page
-    sheets: tuple[tuple[Sheet, tuple[Shape, ...]], ...] = ()
-    """Its pieces of text by the way they are turned, with the shapes around them in the same frame."""
-    hidden: tuple[Quarantined, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    characters: int = 0
-    picture: Rect | None = None
-    """The place of a large picture on a page of text."""
 
 
 def read_blocks(data: bytes, limits: Limits) -> RawDocument:
@@ -64,80 +45,21 @@ def read_blocks(data: bytes, limits: Limits) -> RawDocument:
         raise EmptyFile("Le fichier est vide.")
     try:
         with PdfFile(data, limits) as file:
-            pages = tuple(_read_pages(file, limits))
+            pages = read_pages(file, limits)
             document = _document(file, pages)
     except UnreadableFile:
         raise
-    except _LIBRARY_ERRORS as error:
+    except LIBRARY_ERRORS as error:
         raise CorruptFile("Le PDF est endommagé ou n'est pas conforme : sa lecture a échoué.") from error
     if not (document.blocks or document.quarantine or document.notices):
         raise EmptyFile("Le PDF ne contient aucun texte.")
     return document
 
 
-def _read_pages(file: PdfFile, limits: Limits) -> Iterator[ReadPage]:
-    characters, unreadable = 0, 0
-    for number in range(1, file.page_count + 1):
-        try:
-            with file.open_page(number) as page:
-                read = _read_page(page)
-        except (CorruptFile, *_LIBRARY_ERRORS):
-            unreadable += 1
-            if unreadable == file.page_count:
-                raise
-            read = ReadPage(Page(number, str(number), _NO_PLACE), notices=(notices.unreadable_page(number),))
-        characters += read.characters
-        if characters > limits.characters:
-            raise TooLarge(f"Le texte du PDF dépasse {limits.characters} caractères, la limite acceptée.")
-        yield read
-
-
-def _read_page(page: OpenPage) -> ReadPage:
-    glyphs, shapes = page.glyphs(), page.shapes()
-    number = page.page.number
-    if is_garbage(glyphs) or is_picture(glyphs, shapes, page.page.crop):
-        found = recognised(page)
-        notice = notices.unrecognised_page(number) if found is None else notices.recognised_page(number)
-        shown = (found or ()) if found is not None or is_garbage(glyphs) else glyphs
-        return ReadPage(page.page, _sheets(page.page, shown, shapes), (), (notice,), len(shown))
-    sifted = sift(page, glyphs, shapes)
-    return ReadPage(
-        page.page,
-        _sheets(page.page, sifted.seen, shapes),
-        sifted.hidden,
-        (notices.recognised_page(number),) if sifted.recognised else (),
-        len(glyphs),
-        large_picture(glyphs, shapes, page.page.crop),
-    )
-
-
 def _pictured(pages: Sequence[ReadPage]) -> list[int]:
     """Numbers of the pages of text with a large picture; one that comes back at the same place is the design's."""
     places = Counter(page.picture for page in pages)
     return [p.page.number for p in pages if p.picture and not p.notices and places[p.picture] < _DESIGN]
-
-
-def _sheets(
-    page: Page, glyphs: Sequence[Glyph], shapes: Sequence[Shape]
-) -> tuple[tuple[Sheet, tuple[Shape, ...]], ...]:
-    return tuple(
-        (
-            Sheet(
-                page.number, tuple(pieces(letters(group, frame), page.number)), frame.box(page.crop), rank == 0, frame
-            ),
-            tuple(replace(shape, rect=frame.box(shape.rect)) for shape in shapes) if _is_straight(frame) else (),
-        )
-        for rank, (frame, group) in enumerate(by_frame(glyphs))
-    )
-
-
-def _sheet(page: Page, glyphs: Sequence[Glyph], frame: Frame, upright: bool) -> Sheet:
-    drawn = tuple(pieces(letters(glyphs, frame), page.number))
-    return Sheet(page.number, drawn, frame.box(page.crop), upright, frame)
-
-
-def _is_straight(frame: Frame) -> bool:
-    return frame.quarter is not None
 
 
 def _document(file: PdfFile, pages: Sequence[ReadPage]) -> RawDocument:

@@ -40,6 +40,7 @@ from service.cli.model_options import (
 from service.cli.serve import serve
 from service.cli.worker import worker
 from service.errors import NothingToRead, ServiceError
+from service.memory import settle
 from service.settings import Settings
 from service.store.errors import StoreError
 from service.workflows.submission import read_submission
@@ -107,6 +108,7 @@ def review(  # noqa: PLR0913, PLR0917  # each is an option of the command
 
         run_review = review_both if engine is Engine.BOTH else run_review
         tools = build_evidence_tools(grid, settings)
+        settle()
         outcome = run_review(reading.result(), out, settings, console.step, tools)
     if as_json:
         typer.echo(json.dumps(as_data(outcome), ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""What the steps of a run share: its dossier, its ranked passages, its judge. Kept in memory while the run lasts."""
+"""What the steps of a run share: dossier, ranked passages, checks, judge. Kept in memory while the run lasts."""
 
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ from msgspec import Struct
 from sqlalchemy import select
 
 from service.assessment.dossier import Dossier, Piece
+from service.assessment.draft import CheckResult
 from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.judge import Judge
 from service.assessment.language_model.ledger import Payer
-from service.assessment.search import DossierSearch, search_dossier
+from service.assessment.search import DossierSearch
 from service.errors import NothingToRead
 from service.model_wiring import model_judge
 from service.pipeline.opened import OpenRun
@@ -20,6 +21,7 @@ from service.pipeline.reading import load_document
 from service.pipeline.workshop import Workshop
 from service.store.models import Candidate
 from service.store.models import Dossier as DossierRow
+from service.workflows.drafting import search_and_check
 
 _KEPT = 8
 
@@ -29,6 +31,7 @@ class Desk(Struct, frozen=True):
 
     dossier: Dossier
     search: DossierSearch
+    checks: tuple[CheckResult, ...]
     judge: Judge
     engine: EvidenceEngine
     """On which every judge falls back."""
@@ -77,19 +80,19 @@ class Desks:
 
 @contextmanager
 def lay_out(workshop: Workshop, run: OpenRun) -> Iterator[Desk]:
-    """Ranks the passages of what was read, and opens the judge that the settings name."""
+    """Ranks the passages of what was read, checks it, and opens the judge that the settings name."""
     tools, index = workshop.tools(run.referentiel)
     engine = tools.engine
     dossier = load_dossier(workshop, run)
-    search = search_dossier(dossier, run.bloc, run.dossier, index, tools.embedder, tools.scorer)
+    search, checks = search_and_check(dossier, run.bloc, run.dossier, index, tools)
     if workshop.settings.model.name is None:
-        yield Desk(dossier, search, engine, engine)
+        yield Desk(dossier, search, checks, engine, engine)
         return
     model = workshop.settings.model
     named = model.model_copy(update={"candidates": (*model.candidates, *_candidates(workshop, run))})
     settings = workshop.settings.model_copy(update={"model": named})
     with model_judge(run.referentiel, dossier, engine, settings, Payer(run.dossier, run.session)) as judge:
-        yield Desk(dossier, search, judge, engine)
+        yield Desk(dossier, search, checks, judge, engine)
 
 
 def load_dossier(workshop: Workshop, run: OpenRun) -> Dossier:

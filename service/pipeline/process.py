@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Thread
 
+from service.memory import settle
 from service.pipeline.chores import Chore
 from service.pipeline.steps import Steps
 from service.pipeline.worker import Worker
@@ -31,12 +32,14 @@ def work_until_told(worker: Worker) -> None:
     """Works until the process is asked to end, then lets the drafts in progress end."""
     for name in _SIGNALS:
         signal.signal(name, lambda *_: worker.stop())
+    settle()
     worker.run()
 
 
 @contextmanager
 def at_work(worker: Worker) -> Iterator[None]:
     """A worker that works beside what the process does meanwhile."""
+    settle()
     thread = Thread(target=worker.run, name="worker")
     thread.start()
     try:

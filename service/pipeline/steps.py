@@ -66,7 +66,7 @@ class Steps:
         criteria, judge = judging.conclude(self._workshop, run, desk, judgement_keys)
         refusals = [source.refusal for source in run.inputs if source.refusal is not None]
         settings = self._workshop.settings.reading.fingerprint()
-        draft = assemble(run.referentiel, desk.dossier, criteria, judge, settings, refusals)
+        draft = assemble(run.referentiel, desk.dossier, criteria, judge, settings, desk.checks, refusals)
         with self._workshop.database.write() as session:
             kept = Drafts(session).add(wanted(session, run_id), encode_draft(draft), SCHEMA, draft.engine.id)
             tell(session, run, "draft", "Le brouillon est écrit", run.steps - 1)

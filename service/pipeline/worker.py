@@ -7,6 +7,7 @@ from threading import Event, Lock
 
 import structlog
 
+from ingest.confinement import keep_readers_ready
 from service.pipeline.chores import Chore
 from service.pipeline.claims import claim
 from service.pipeline.durable import DurableRuns
@@ -17,6 +18,9 @@ from service.pipeline_settings import Pipeline
 from service.store.base import now
 from service.store.database import Database
 from service.store.models import Run, RunState
+
+_READERS = 2
+"""A dossier has one to three files."""
 
 _log = structlog.get_logger(__name__)
 
@@ -94,6 +98,8 @@ class Worker:
         while self._room.any() and not self._stopped.is_set():
             taken = claim(self._database, self._settings, now())
             if taken is None:
+                # Nobody waits now: the next dossier's files will be read sooner.
+                keep_readers_ready(_READERS)
                 return
             self._room.take(taken.run)
             self._durable.start(taken.work, taken.run)

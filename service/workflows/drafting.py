@@ -4,17 +4,42 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+from ingest.index import PassageIndex
 from referentiel.model import Bloc, Competence, Referentiel
 from service.assessment.checks import run_checks
 from service.assessment.dossier import Dossier, Piece
-from service.assessment.draft import SCHEMA, CriterionDraft, Draft, Fingerprints, PieceEntry, PieceWarning
+from service.assessment.draft import (
+    SCHEMA,
+    CheckResult,
+    CriterionDraft,
+    Draft,
+    Fingerprints,
+    PieceEntry,
+    PieceWarning,
+)
 from service.assessment.judge import Judge
-from service.assessment.search import DossierSearch
+from service.assessment.search import DossierSearch, search_dossier
 from service.assessment.warnings import piece_warnings
+from service.wiring import EvidenceTools
 from service.workflows.submission import Refusal
 
 Progress = Callable[[str], None]
 """Told each step as it begins, in a short French phrase."""
+
+
+def search_and_check(
+    dossier: Dossier, bloc: Bloc, key: str, index: PassageIndex, tools: EvidenceTools
+) -> tuple[DossierSearch, tuple[CheckResult, ...]]:
+    """The passages of a dossier ranked for each criterion, and what the checks prove of it.
+
+    Raises:
+        IndexUnavailable: the index does not answer.
+    """
+    # Side by side: checks are plain Python, and the encoder hardly needs the interpreter.
+    with ThreadPoolExecutor(1, thread_name_prefix="checks") as pool:
+        checks = pool.submit(run_checks, dossier, bloc)
+        search = search_dossier(dossier, bloc, key, index, tools.embedder, tools.scorer)
+        return search, checks.result()
 
 
 def judge_all(
@@ -44,9 +69,10 @@ def assemble(
     criteria: dict[str, CriterionDraft],
     judge: Judge,
     settings_fingerprint: str,
+    checks: Sequence[CheckResult],
     refusals: Sequence[Refusal] = (),
 ) -> Draft:
-    """The whole draft, with what was checked and what must be known of the pieces and of the reading."""
+    """The whole draft, with what the ``checks`` prove and what must be known of the pieces and of the reading."""
     bloc = referentiel.bloc(dossier.bloc)
     return Draft(
         schema=SCHEMA,
@@ -62,7 +88,7 @@ def assemble(
         ),
         pieces=tuple(_entry(piece) for piece in dossier.pieces),
         criteria=criteria,
-        checks=run_checks(dossier, bloc),
+        checks=tuple(checks),
         warnings=tuple(_warnings(dossier.pieces, refusals)),
         usage=judge.usage,
         notes=judge.notes,

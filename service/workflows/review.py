@@ -10,11 +10,11 @@ from msgspec import Struct
 from ingest.index import open_on_disk
 from referentiel.model import Bloc
 from service.assessment.dossier import Dossier
-from service.assessment.draft import Draft
+from service.assessment.draft import CheckResult, Draft
 from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.judge import Judge
 from service.assessment.language_model.ledger import Payer
-from service.assessment.search import DossierSearch, search_dossier
+from service.assessment.search import DossierSearch
 from service.exports.annotated import AnnotatedCopy, annotate_piece
 from service.exports.draft_json import encode
 from service.exports.errors import ExportError
@@ -22,7 +22,7 @@ from service.exports.report import render_report
 from service.model_wiring import model_judge
 from service.settings import Settings
 from service.wiring import EvidenceTools, build_evidence_tools
-from service.workflows.drafting import assemble, judge_all
+from service.workflows.drafting import assemble, judge_all, search_and_check
 from service.workflows.submission import Refusal, Submission
 
 Progress = Callable[[str], None]
@@ -94,17 +94,18 @@ def draft_submission(
 
 
 class Bench(NamedTuple):
-    """A submission whose passages are ranked, and the engine that needs nothing else."""
+    """A submission whose passages are ranked and that was checked, and the engine that needs nothing else."""
 
     submission: Submission
     search: DossierSearch
+    checks: tuple[CheckResult, ...]
     engine: EvidenceEngine
 
 
 def prepare_bench(
     submission: Submission, work: Path, settings: Settings, progress: Progress, tools: EvidenceTools | None = None
 ) -> Bench:
-    """Indexes and ranks a submission's passages in the folder ``work``.
+    """Indexes and ranks a submission's passages in the folder ``work``, and checks it.
 
     Raises:
         IngestError: the index cannot be written.
@@ -113,15 +114,17 @@ def prepare_bench(
     tools = tools or build_evidence_tools(submission.referentiel, settings)
     progress("Recherche des preuves")
     index = open_on_disk(work / _INDEX_DIR, tools.embedder.fingerprint)
-    search = search_dossier(dossier, bloc, dossier_key(dossier), index, tools.embedder, tools.scorer)
-    return Bench(submission, search, tools.engine)
+    search, checks = search_and_check(dossier, bloc, dossier_key(dossier), index, tools)
+    return Bench(submission, search, checks, tools.engine)
 
 
 def draft_with(judge: Judge, bench: Bench, settings: Settings, progress: Progress, workers: int = 1) -> Draft:
     """The draft that a judge makes of ranked passages."""
     submission, fingerprint = bench.submission, settings.reading.fingerprint()
     criteria = judge_all(submission.bloc, bench.search, judge, progress, workers)
-    return assemble(submission.referentiel, submission.dossier, criteria, judge, fingerprint, submission.refusals)
+    return assemble(
+        submission.referentiel, submission.dossier, criteria, judge, fingerprint, bench.checks, submission.refusals
+    )
 
 
 def _write(draft: Draft, submission: Submission, out: Path) -> tuple[tuple[Path, ...], tuple[Refusal, ...]]:

@@ -2,7 +2,6 @@
 
 import unicodedata
 from decimal import Decimal
-from functools import cache
 
 NBSP = "\u00a0"
 
@@ -12,7 +11,7 @@ def fold(text: str) -> str:
 
     The length is kept so that what is found in the folded text has the same place in the text itself.
     """
-    return "".join(_fold_character(character) for character in text)
+    return text.translate(_FOLDED)
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -20,7 +19,6 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-@cache
 def _fold_character(character: str) -> str:
     if character in "’ʼ`´":
         return "'"
@@ -28,6 +26,17 @@ def _fold_character(character: str) -> str:
         return " "
     base = unicodedata.normalize("NFD", character)[0].lower()
     return base if len(base) == 1 else character
+
+
+class _Folded(dict[int, str]):
+    """What each character that was met is folded to."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _fold_character(chr(code))
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def figure(value: Decimal, unit: str = "") -> str:

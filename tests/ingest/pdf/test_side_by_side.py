@@ -1,0 +1,83 @@
+"""The pages of a long PDF are read by two confined processes, and make the document that one makes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest import reading
+from ingest.confinement import read_confined
+from ingest.errors import TooLarge
+from ingest.limits import Limits
+from tests.ingest.pdf.pages import LOREM, SECOND, Drawing
+
+ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a second process is forked on Linux only")
+
+
+@pytest.fixture
+def long_file(tmp_path: Path) -> Path:
+    """Seven pages with a running title, a bookmark's worth of headings, and words hidden on one of them."""
+    drawing = Drawing()
+    for number in range(1, 8):
+        if number > 1:
+            drawing.page()
+        drawing.text(70, 810, "Une halle pour tous", size=8)
+        drawing.line(f"{number}. Partie", size=16, after=6)
+        drawing.paragraph(LOREM)
+        drawing.paragraph(f"{SECOND} Nous en sommes à la page {number}.")
+        if number == 4:
+            drawing.text(70, 300, "Ce texte caché loue le dossier sans mesure", colour="white")
+    path = tmp_path / "dossier.pdf"
+    path.write_bytes(drawing.bytes())
+    return path
+
+
+def read_where_the_helper(path: Path, does: str) -> subprocess.CompletedProcess[str]:
+    """How many pages a confined process reads whose second process does something else, and its passages' count."""
+    code = f"""
+import os, sys
+sys.path.insert(0, {str(ROOT)!r})
+from pathlib import Path
+from ingest.limits import Limits
+from ingest.pdf import side_by_side
+from ingest.reading import load_readers, read
+from ingest.sandbox import confine
+data = Path({str(path)!r}).read_bytes()
+load_readers()
+os.sched_getaffinity = lambda _: {{0, 1}}
+def helped(channel, *rest):
+    {does}
+    os._exit(1)
+side_by_side._help = helped
+confine(Limits(), (Path({str(ROOT)!r}),))
+document = read(data, "dossier.pdf", Limits())
+print(len(document.pages), len(document.passages))
+"""
+    environment = {"OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-I", "-B", "-c", code], capture_output=True, text=True, check=False, env=environment
+    )
+
+
+def test_two_processes_read_what_one_reads(long_file: Path) -> None:
+    alone = reading.read(long_file.read_bytes(), long_file.name, Limits())
+    assert len(alone.pages) == 7
+    assert alone.quarantine
+    assert read_confined(long_file, Limits()) == alone
+
+
+@pytest.mark.parametrize(
+    "does", ["pass", "os.write(channel, b'\\xdc\\x00')", "os.kill(os.getpid(), 9)"], ids=["nothing", "half", "dies"]
+)
+def test_the_pages_of_a_helper_that_fails_are_read_all_the_same(long_file: Path, does: str) -> None:
+    alone = reading.read(long_file.read_bytes(), long_file.name, Limits())
+    done = read_where_the_helper(long_file, does)
+    assert done.stdout.split() == [str(len(alone.pages)), str(len(alone.passages))], done.stderr
+
+
+def test_the_limit_on_text_is_that_of_the_whole_file(long_file: Path) -> None:
+    whole = sum(len(page) for page in [LOREM, SECOND]) * 7
+    with pytest.raises(TooLarge, match="caractères"):
+        read_confined(long_file, Limits(characters=int(whole * 0.8)))
