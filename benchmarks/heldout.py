@@ -4,7 +4,7 @@ The file is what ``python -m training evaluate`` kept (mini-dossiers in turn, or
 ``--shipped`` the shipped model reads the whole dossiers that are set apart from training. The peers read the same
 dossiers: the plain scorer (the engine before any training on the référentiel; its dozen weights were fitted
 on this corpus), LangChain's usual recipe, BM25; where all were read twice, also what the second reader quotes and
-says. What a label calls substance should be shown first; in a whole dossier, what was judged to come first.
+says. What was judged to come first should be shown first.
 """
 
 import argparse
@@ -35,13 +35,12 @@ from service.evaluation.gold import GoldCriterion, GoldQuote, QuoteWeight
 from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootstrap, score_criterion
 from service.settings import Settings
 from service.wiring import build_embedder, evidence_engine, model_of
-from training import coverage, plain, predictions, second_readings
+from training import plain, predictions, second_readings
 from training.corpus import Label, MiniDossier, apart, load
-from training.examples import NONE
 from training.jurors import labelled as labelled_for
 from training.measures import Findings, summarise
 from training.passages import located
-from training.predictions import COVERAGES, Floats
+from training.predictions import Floats
 from training.replay import probabilities as probabilities_of
 from training.second_readings import SecondReading
 
@@ -89,15 +88,15 @@ def main(argv: Sequence[str]) -> None:
 
 
 def _by_length(dossiers: Sequence[MiniDossier]) -> dict[str, list[MiniDossier]]:
-    """Whole dossiers and short ones, whose labels do not mean the same of coverage, are measured apart."""
+    """Whole dossiers and short ones, where jurors say supported for less, are measured apart."""
     found: dict[str, list[MiniDossier]] = {}
     for dossier in dossiers:
-        found.setdefault("whole" if dossier.coverage else "short", []).append(dossier)
+        found.setdefault("whole" if dossier.whole else "short", []).append(dossier)
     return found
 
 
 def labelled(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[tuple[str, GoldCriterion]]:
-    """What a dossier asks for: first what was judged so in a whole one, substance in a short one; then the rest."""
+    """What a dossier asks for: first what was judged so, else its substance; then the rest."""
     for criterion in referentiel.bloc(dossier.bloc).criteria():
         labels = [passage.labels.get(criterion.id) for passage in dossier.passages]
         first = _first(dossier, criterion.id, labels)
@@ -106,20 +105,13 @@ def labelled(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[tuple[s
             for row, (passage, label) in enumerate(zip(dossier.passages, labels, strict=True))
             if label is not None
         )
-        yield criterion.id, GoldCriterion(_coverage(dossier, criterion.id, labels), quotes)
+        yield criterion.id, GoldCriterion(dossier.word(criterion.id), quotes)
 
 
 def _first(dossier: MiniDossier, criterion: str, labels: Sequence[Label | None]) -> frozenset[int]:
     if criterion in dossier.coverage:
         return frozenset(dossier.coverage[criterion].primary)
     return frozenset(row for row, label in enumerate(labels) if label is Label.SUBSTANCE)
-
-
-def _coverage(dossier: MiniDossier, criterion: str, labels: Sequence[Label | None]) -> Coverage:
-    if criterion in dossier.coverage:
-        return dossier.coverage[criterion].coverage
-    kinds = [list(Label).index(label) if label else NONE for label in labels]
-    return COVERAGES[coverage.truth(np.array(kinds))]
 
 
 def _scored(dossier: MiniDossier, readings: Readings, referentiel: Referentiel) -> Iterator[CriterionScore]:

@@ -45,7 +45,7 @@ def _on_dossier(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[Rema
         place = f"{dossier.id}#{number}"
         for criterion in sorted(passage.labels.keys() - known):
             yield Remark(place, f"le critère {criterion} n'est pas du bloc {dossier.bloc}")
-        yield from _on_text(place, passage, _WORDS_OF_A_WHOLE if dossier.coverage else _WORDS)
+        yield from _on_text(place, passage, _WORDS_OF_A_WHOLE if dossier.whole else _WORDS)
     if dossier.coverage:
         for criterion in sorted(known):
             yield from _on_judgement(dossier, criterion)

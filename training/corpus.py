@@ -1,6 +1,7 @@
-"""The labelled corpus of a référentiel: mini-dossiers cut in passages, each labelled for the criteria of its bloc."""
+"""The labelled corpus of a référentiel: dossiers cut in passages, each labelled for the criteria of its bloc."""
 
 import hashlib
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from msgspec import Struct
 
 from service.assessment.draft import Coverage
 from training.errors import UnsoundCorpus
+
+_FEWEST_OF_A_WHOLE = 70
 
 
 class Label(StrEnum):
@@ -66,7 +69,7 @@ class JudgedCriterion(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MiniDossier(Struct, frozen=True, forbid_unknown_fields=True):
-    """An imitation of a candidate's dossier for one bloc: a short one, or a whole one whose criteria are judged."""
+    """An imitation of a candidate's dossier for one bloc: a short one, or a whole one."""
 
     project: str
     bloc: str
@@ -77,9 +80,36 @@ class MiniDossier(Struct, frozen=True, forbid_unknown_fields=True):
     """The kind of project, for measuring on kinds that training has not seen."""
     passages: tuple[LabelledPassage, ...]
     coverage: dict[str, JudgedCriterion] = {}
-    """For each criterion of the bloc, in a whole dossier; empty in a short one."""
+    """For each criterion of the bloc; empty where nobody judged them."""
     id: str = ""
     """The file's stem, set by the loader."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is as long as what a candidate hands in."""
+        return is_whole(len(self.passages))
+
+    def word(self, criterion: str) -> Coverage:
+        """A juror's word for a criterion; what the labels say where none judged it."""
+        if criterion in self.coverage:
+            return self.coverage[criterion].coverage
+        return word_of([passage.labels.get(criterion) for passage in self.passages])
+
+
+def is_whole(passages: int) -> bool:
+    """Whether a dossier of so many passages is a whole one."""
+    return passages >= _FEWEST_OF_A_WHOLE
+
+
+def word_of(labels: Sequence[Label | None]) -> Coverage:
+    """The coverage that the labels of its passages give a criterion that nobody judged.
+
+    Two passages of substance, and no more against it than for it, make it supported; one fact alone is a beginning.
+    Anything else that speaks to it is partial.
+    """
+    if labels.count(Label.SUBSTANCE) > max(1, labels.count(Label.CONTRADICTION)):
+        return Coverage.SUPPORTED
+    return Coverage.PARTIAL if any(labels) else Coverage.MISSING
 
 
 class Corpus(Struct, frozen=True):

@@ -9,21 +9,19 @@ _STILL = 1e-9
 Array = NDArray[np.float64]
 
 
-def fit(features: Array, classes: NDArray[np.int64], number: int, ridge: float, says: Array | None = None) -> Array:
+def fit(features: Array, classes: NDArray[np.int64], number: int, ridge: float) -> Array:
     """(number - 1, features): weights of each class against class 0, under which the classes are likeliest.
 
     ``features`` is (rows, features), with a column of ones where an offset is wanted; ``ridge`` is what a weight's
-    square costs beside the mean loss of a row, in which each counts as ``says`` gives it (all the same, without).
-    Steps are halved until the cost falls, so it cannot diverge.
+    square costs beside the mean loss of a row. Steps are halved until the cost falls, so it cannot diverge.
     """
     target = np.eye(number)[classes][:, 1:]
-    shares = np.full(len(classes), 1 / len(classes)) if says is None else says / says.sum()
     weights = np.zeros((number - 1, features.shape[1]))
-    cost = _cost(features, target, weights, ridge, shares)
+    cost = _cost(features, target, weights, ridge)
     for _ in range(_STEPS):
-        step = _newton_step(features, target, weights, ridge, shares)
+        step = _newton_step(features, target, weights, ridge)
         size = 1.0
-        while (tried := _cost(features, target, weights - size * step, ridge, shares)) > cost and size > _STILL:
+        while (tried := _cost(features, target, weights - size * step, ridge)) > cost and size > _STILL:
             size /= 2
         if cost - tried < _STILL:
             break
@@ -38,21 +36,21 @@ def probabilities(features: Array, weights: Array) -> Array:
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def _cost(features: Array, target: Array, weights: Array, ridge: float, shares: Array) -> float:
+def _cost(features: Array, target: Array, weights: Array, ridge: float) -> float:
     found = probabilities(features, weights)
     own = (found[:, 1:] * target).sum(axis=1) + found[:, 0] * (1 - target.sum(axis=1))
-    return float(-np.log(own.clip(min=1e-300)) @ shares + ridge * np.square(weights).sum())
+    return float(-np.log(own.clip(min=1e-300)).mean() + ridge * np.square(weights).sum())
 
 
-def _newton_step(features: Array, target: Array, weights: Array, ridge: float, shares: Array) -> Array:
+def _newton_step(features: Array, target: Array, weights: Array, ridge: float) -> Array:
     columns = features.shape[1]
     found = probabilities(features, weights)[:, 1:]
-    slope = ((found - target) * shares[:, None]).T @ features + 2 * ridge * weights
+    slope = (found - target).T @ features / len(features) + 2 * ridge * weights
     kinds = len(weights)
     curve = np.empty((kinds, columns, kinds, columns))
     for a in range(kinds):
         for b in range(kinds):
-            spread = found[:, a] * ((a == b) - found[:, b]) * shares
+            spread = found[:, a] * ((a == b) - found[:, b]) / len(features)
             curve[a, :, b, :] = (features * spread[:, None]).T @ features
     flat = curve.reshape(kinds * columns, -1) + 2 * ridge * np.eye(kinds * columns)
     return np.asarray(np.linalg.solve(flat, slope.ravel()).reshape(weights.shape))

@@ -12,7 +12,6 @@ from service.assessment.fusion import Fusion
 from training import coverage, fusion
 from training.calibration import TOLD, expected_error, reliability
 from training.corpus import Corpus
-from training.examples import NONE
 from training.predictions import Floats, Predictions
 from training.ranking import measure
 
@@ -30,12 +29,9 @@ class Measures(Struct, frozen=True):
     """Of substance, over every passage and criterion."""
     calibration_error_where_told: tuple[float, float, float]
     """Of substance, mention and contradiction, over those with a probability of 0.05 or more."""
-    coverage_macro_f1: float
-    """On mini-dossiers, whose labels say it."""
-    coverage_kappa: float
-    supported_where_missing: float
+    on_short_dossiers: coverage.Agreement | None
+    """Of the coverage with jurors'; None where there are none, like the next."""
     on_whole_dossiers: coverage.Agreement | None
-    """The same on whole dossiers, whose criteria were judged; None where there are none."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +62,8 @@ def strength(probabilities: Floats) -> Floats:
 
 
 def _measures(predictions: Predictions, calibrated: Floats) -> Measures:
-    agreement, on_whole = coverage.cross_validated(predictions, calibrated)
-    short = (predictions.judged == NONE).all(axis=1)
+    on_short, on_whole = coverage.cross_validated(predictions, calibrated)
+    short = ~predictions.whole
     ranked = measure(predictions.of(short), strength(calibrated[short]), long=True)
     substance, observed = calibrated[predictions.inside][:, 0], predictions.kinds[predictions.inside] == 0
     return Measures(
@@ -77,15 +73,13 @@ def _measures(predictions: Predictions, calibrated: Floats) -> Measures:
         precision_at_3=ranked.precision_at_3,
         calibration_error=round(expected_error(reliability(substance, observed)), 4),
         calibration_error_where_told=tuple(_where_told(predictions, calibrated, kind) for kind in range(3)),  # type: ignore[arg-type]
-        coverage_macro_f1=agreement.macro_f1,
-        coverage_kappa=agreement.kappa,
-        supported_where_missing=agreement.supported_where_missing,
+        on_short_dossiers=on_short,
         on_whole_dossiers=on_whole,
     )
 
 
 def _extent(predictions: Predictions) -> str:
-    whole = predictions.of((predictions.judged != NONE).any(axis=1))
+    whole = predictions.of(predictions.whole)
     dossiers, passages = len(set(predictions.dossiers)), len(predictions.dossiers)
     return f"{dossiers} dossiers, {len(set(whole.dossiers))} of them whole, {passages} passages"
 

@@ -22,7 +22,7 @@ from service.assessment.signals import Matrix, Signals, indexed_text
 from service.settings import Settings
 from service.wiring import build_embedder
 from training import logistic
-from training.corpus import Label, MiniDossier, load
+from training.corpus import Label, MiniDossier, load, word_of
 from training.folds import in_turn
 from training.passages import located
 
@@ -108,13 +108,7 @@ def _cases(weights: PlainWeights, example: Example) -> Iterator[Case]:
         labels = [row[column] for row in example.labels]
         for kept in (np.full(len(labels), True), np.array([label is None for label in labels])):
             columns = (substance[kept, column], mention[kept, column], nothing[kept, column])
-            yield _truth([label for label, keep in zip(labels, kept, strict=True) if keep]), columns
-
-
-def _truth(labels: Sequence[Label | None]) -> Coverage:
-    if labels.count(Label.SUBSTANCE) > max(1, labels.count(Label.CONTRADICTION)):
-        return Coverage.SUPPORTED
-    return Coverage.PARTIAL if any(labels) else Coverage.MISSING
+            yield word_of([label for label, keep in zip(labels, kept, strict=True) if keep]), columns
 
 
 def _folds(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from service.assessment.draft import Coverage
 from service.assessment.heads import Readings
-from training.corpus import MiniDossier
+from training.corpus import MiniDossier, is_whole
 from training.errors import NothingMeasured
 from training.examples import NONE, Columns
 
@@ -39,12 +39,18 @@ class Predictions:
     inside: NDArray[np.bool_]
     """(passages, criteria): whether the criterion is of the passage's bloc; the others were not labelled."""
     judged: NDArray[np.int64]
-    """(passages, criteria): a juror's coverage of the passage's dossier, 0 for missing to 2; ``NONE`` if not judged."""
+    """(passages, criteria): the coverage in the passage's dossier, 0 for missing to 2; ``NONE`` outside its bloc."""
 
     @property
     def spoken(self) -> NDArray[np.bool_]:
         """Where a label says that the passage speaks to the criterion."""
         return np.asarray(self.kinds != NONE)
+
+    @property
+    def whole(self) -> NDArray[np.bool_]:
+        """(passages,): whether a passage is of a whole dossier."""
+        _, of_passage, passages = np.unique(self.dossiers, return_inverse=True, return_counts=True)
+        return np.array([is_whole(count) for count in passages.tolist()], bool)[of_passage]
 
     def of(self, rows: NDArray[np.bool_]) -> "Predictions":
         """Those of some passages."""
@@ -74,8 +80,10 @@ def gather(dossiers: Sequence[MiniDossier], columns: Columns, vectors: Floats, r
 
 
 def _judged(dossier: MiniDossier, columns: Columns) -> NDArray[np.int64]:
-    words = [dossier.coverage.get(criterion) for criterion in columns.criteria]
-    return np.array([NONE if word is None else COVERAGES.index(word.coverage) for word in words], np.int64)
+    words = np.full(len(columns.criteria), NONE, np.int64)
+    for column in columns.blocs[dossier.bloc]:
+        words[column] = COVERAGES.index(dossier.word(columns.criteria[column]))
+    return words
 
 
 def join(parts: Sequence[Predictions]) -> Predictions:

@@ -1,4 +1,4 @@
-"""Whole dossiers read again by a juror who had not seen the first reading, and how far the two agree."""
+"""Dossiers read again by a juror who had not seen the first reading, and how far the two agree."""
 
 from pathlib import Path
 

@@ -3,11 +3,13 @@ from pathlib import Path
 import pytest
 
 from referentiel import loader
+from service.assessment.draft import Coverage
 from training import corpus
 from training.check import check, counts
 from training.corpus import Label
 from training.errors import UnsoundCorpus
 
+SUBSTANCE, MENTION, AGAINST = Label.SUBSTANCE, Label.MENTION, Label.CONTRADICTION
 ICART = Path("referentiel/icart-2024")
 
 PASSAGE = """
@@ -54,6 +56,38 @@ def test_a_file_of_another_form_is_refused(tmp_path, text):
     (tmp_path / "b3-01.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(UnsoundCorpus):
         corpus.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ([], Coverage.MISSING),
+        ([MENTION], Coverage.PARTIAL),
+        ([MENTION] * 5, Coverage.PARTIAL),
+        ([SUBSTANCE], Coverage.PARTIAL),
+        ([SUBSTANCE, SUBSTANCE], Coverage.SUPPORTED),
+        ([SUBSTANCE, SUBSTANCE, AGAINST], Coverage.SUPPORTED),
+        ([SUBSTANCE, SUBSTANCE, AGAINST, AGAINST], Coverage.PARTIAL),
+        ([AGAINST], Coverage.PARTIAL),
+    ],
+)
+def test_what_labels_say_of_the_coverage_of_a_criterion_that_nobody_judged(labels, expected):
+    assert corpus.word_of([*labels, None, None]) == expected
+
+
+def test_a_jurors_word_counts_whatever_the_labels_say(tmp_path):
+    judged = '\ncoverage:\n  C11.3: {coverage: missing, primary: [], why: ""}'
+    (tmp_path / "b3-01.yaml").write_text(mini("C11.3: substance", times=2) + judged, encoding="utf-8")
+    (dossier,) = corpus.load(tmp_path).dossiers
+    assert dossier.word("C11.3") is Coverage.MISSING
+    assert dossier.word("C11.4") is Coverage.MISSING
+
+
+def test_every_criterion_of_the_shipped_corpus_was_judged(icart):
+    for dossier in corpus.load(ICART / "corpus").dossiers:
+        assert dossier.coverage.keys() == {criterion.id for criterion in icart.bloc(dossier.bloc).criteria()}, (
+            dossier.id
+        )
 
 
 def test_a_folder_without_files_is_refused(tmp_path):
