@@ -23,11 +23,10 @@ _PREFIX = "passages-"
 
 
 class Entry(Struct, frozen=True):
-    """A passage as the index knows it."""
+    """A passage as the index knows it: its words are kept with its piece, and nowhere else."""
 
     key: str
     """Unique in the dossier."""
-    text: str
     piece: str
     page: int | None
 
@@ -74,7 +73,6 @@ class PassageIndex:
             self._collection.add(
                 ids=[f"{dossier}/{entries[i].key}" for i in batch],
                 embeddings=vectors[batch],
-                documents=[entries[i].text for i in batch],
                 metadatas=[_metadata(dossier, entries[i]) for i in batch],
             )
 

@@ -125,7 +125,7 @@ def example(bloc: Bloc, dossier: MiniDossier, index: PassageIndex, embedder: Emb
     """A mini-dossier as the scorer sees it; ``index`` is used for a moment and left as it was."""
     passages = located(dossier)
     texts = [indexed_text(each.passage) for each in passages]
-    entries = [Entry(each.key, text, "piece", None) for each, text in zip(passages, texts, strict=True)]
+    entries = [Entry(each.key, "piece", None) for each in passages]
     index.put(dossier.id, entries, embedder.encode(texts, query=False))
     read = features(
         bloc,

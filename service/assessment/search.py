@@ -132,7 +132,7 @@ def search_dossier(
     passages = [located for located in dossier.evidence_passages() if can_show(located)]
     texts = [indexed_text(located.passage) for located in passages]
     vectors = embedder.encode(texts, query=False)
-    index.put(key, [_entry(located, text) for located, text in zip(passages, texts, strict=True)], vectors)
+    index.put(key, [_entry(located) for located in passages], vectors)
     signals = Signals(bloc, passages, key, index, embedder)
     return DossierSearch(bloc, passages, scorer.score(bloc, passages, vectors, signals))
 
@@ -143,8 +143,8 @@ def can_show(located: Located) -> bool:
     return passage.kind is not PassageKind.HEADING and len(passage.text.split()) >= _TOO_SHORT
 
 
-def _entry(located: Located, text: str) -> Entry:
-    return Entry(key=located.key, text=text, piece=located.piece.id, page=located.passage.page)
+def _entry(located: Located) -> Entry:
+    return Entry(key=located.key, piece=located.piece.id, page=located.passage.page)
 
 
 def _goes_on(row: Located, following: Located) -> bool:

@@ -10,7 +10,7 @@ from tests.servers import chroma_server
 
 
 def entry(key: str) -> Entry:
-    return Entry(key=key, text=f"Texte de {key}.", piece="note", page=1)
+    return Entry(key=key, piece="note", page=1)
 
 
 def vectors(*angles: float) -> np.ndarray:

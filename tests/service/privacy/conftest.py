@@ -51,7 +51,7 @@ class Stores:
         self.memory.put("answer", dossier, dossier, QUOTE.encode())
         (self.images / source / "whole" / "1x").mkdir(parents=True)
         vectors = self.embedder.encode([PASSAGE], query=False)
-        self.index.put(dossier, [Entry(f"p/{dossier}", PASSAGE, "note", 1)], vectors)
+        self.index.put(dossier, [Entry(f"p/{dossier}", "note", 1)], vectors)
 
     def passages(self, dossier: str) -> int:
         return len(self.index.vectors(dossier))
