@@ -11,7 +11,8 @@ _LANGUAGE = "fra"
 _LEAST_CONFIDENCE = 20.0
 _WORD_LEVEL = "5"
 _FIELDS = 12
-_SECONDS = 60.0
+_SECONDS = 90.0
+"""A page at a time takes seconds; several files and pages may be read side by side."""
 
 
 class Word(Struct, frozen=True):
@@ -34,7 +35,7 @@ def is_installed() -> bool:
 def recognise(pixels: bytes, width: int, height: int, dots_per_inch: int) -> tuple[Word, ...] | None:
     """The words of an image of three bytes a pixel, in the order of reading.
 
-    None when Tesseract is missing, lacks French, fails or takes more than a minute.
+    None when Tesseract is missing, lacks French, fails or takes more than a minute and a half.
     """
     program = shutil.which(_PROGRAM)
     if program is None:

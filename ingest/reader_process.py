@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +23,7 @@ _ROOT = Path(__file__).parent.parent
 _LONGEST_REPLY = 512 * 1024 * 1024
 _CHUNK = 1 << 20
 _GRACE_SECONDS = 2.0
+_PAUSE_SECONDS = 0.002
 # One thread: a process that has several can no longer give up what it should.
 _ENVIRONMENT = {
     "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -37,11 +37,13 @@ _REPLIES: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
 
 
 class ReaderProcess:
-    """A fresh interpreter without this one's memory, environment, open files or working directory."""
+    """A fresh interpreter without this one's memory, environment, open files or working directory.
+
+    Linux ends it with the thread that started it, once it was asked.
+    """
 
     def __init__(self, *, early: bool = False) -> None:
         """``early``: it is started before it is needed, and loads the libraries of every format meanwhile."""
-        self._folder = tempfile.TemporaryDirectory(prefix="lecture-")
         self._line, theirs = socket.socketpair()
         command = [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), "early" if early else "now"]
         with theirs:
@@ -50,7 +52,7 @@ class ReaderProcess:
                 stdin=theirs.fileno(),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=self._folder.name,
+                cwd="/",
                 env={**_ENVIRONMENT, **{name: os.environ[name] for name in _KEPT if name in os.environ}},
                 start_new_session=True,
             )
@@ -69,20 +71,17 @@ class ReaderProcess:
             socket.send_fds(self._line, [msgspec.json.encode(request)], [file.fileno()])
         self._line.close()
         data = self._collected(request.limits.seconds)
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_GRACE_SECONDS)
+        self._leave_time_to_end()
         try:
             return _REPLIES.decode(data)
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            self._kill()
-            raise ReaderStopped(_death(self._process.wait())) from error
+            raise ReaderStopped(_death(self._end())) from error
 
     def close(self) -> None:
         """Ends it, whatever it is doing, and whatever it started."""
         self._line.close()
-        self._kill()
         with self._process:
-            self._folder.cleanup()
+            self._end()
 
     def _collected(self, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds
@@ -103,10 +102,23 @@ class ReaderProcess:
                     raise ReaderStopped("La lecture du fichier a été interrompue : elle rendait trop de données.")
         raise ReaderStopped(f"La lecture du fichier a été interrompue : elle durait plus de {seconds:g} secondes.")
 
-    def _kill(self) -> None:
-        if self._process.poll() is None:
-            with suppress(ProcessLookupError):
+    def _leave_time_to_end(self) -> None:
+        """Waits until it has ended, without taking note: its number must stay its group's until ``_end``."""
+        if sys.platform != "linux":
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_GRACE_SECONDS)
+            return
+        deadline = time.monotonic() + _GRACE_SECONDS
+        unnoticed = os.WEXITED | os.WNOWAIT | os.WNOHANG
+        while os.waitid(os.P_PID, self._process.pid, unnoticed) is None and time.monotonic() < deadline:
+            time.sleep(_PAUSE_SECONDS)
+
+    def _end(self) -> int:
+        """Ends it and what it started, which may outlive it; gives its exit code."""
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGKILL)
+        return self._process.wait()
 
 
 def _death(code: int) -> str:

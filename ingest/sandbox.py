@@ -147,9 +147,15 @@ def is_confined() -> bool:
     return bool(_held)
 
 
-def end_with_parent() -> None:
-    """Has a process that a confined one forked end with it: a fork does not inherit that."""
+def end_with(parent: int) -> None:
+    """Has a process that a confined one, ``parent``, forked end with it: a fork does not inherit that.
+
+    Raises:
+        ProcessLookupError: it has ended already.
+    """
     _check(_libc().prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0))
+    if os.getppid() != parent:
+        raise ProcessLookupError(parent)
 
 
 def _measures(places: tuple[Path, ...]) -> Iterator[tuple[str, Callable[[], None]]]:

@@ -12,7 +12,11 @@ Pixels = tuple[int, int, int, int]
 
 
 def pixels(page: Page, rects: Sequence[Rect], scale: float) -> NDArray[np.int64]:
-    """(rectangles, 4): the pixels that each touches, like ``Pixels``, in an image of ``scale`` pixels to a point."""
+    """(rectangles, 4): the pixels that each touches, like ``Pixels``, in an image of ``scale`` pixels to a point.
+
+    Raises:
+        ValueError: a side is infinite, or no number.
+    """
     crop = page.crop
     sides = np.array([(rect.x0, rect.y0, rect.x1, rect.y1) for rect in rects], np.float64).reshape(-1, 4)
     x0, y0, x1, y1 = (sides - [crop.x0, crop.y0, crop.x0, crop.y0]).T
@@ -23,7 +27,10 @@ def pixels(page: Page, rects: Sequence[Rect], scale: float) -> NDArray[np.int64]
         270: (height - y1, width - x1, height - y0, width - x0),
     }.get(page.rotation, (x0, height - y1, x1, height - y0))
     corners = [np.floor(left * scale), np.floor(top * scale), np.ceil(right * scale), np.ceil(bottom * scale)]
-    return np.stack(corners, axis=1).astype(np.int64)
+    found = np.stack(corners, axis=1)
+    if not np.isfinite(found).all():
+        raise ValueError("a place that is no number")
+    return found.astype(np.int64)
 
 
 def user_space(page: Page, box: Pixels, scale: float) -> Rect:

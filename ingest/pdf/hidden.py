@@ -38,6 +38,7 @@ _MOSTLY = 0.8
 _SCAN = 0.5
 """Share of the page that a scan covers."""
 _CELL = 12.0
+_MOST_ROWS = 1_000_000
 _PARAGRAPH = 600
 """Characters among which invisible ones are counted."""
 
@@ -147,6 +148,13 @@ def _any_in(marked: NDArray[np.bool_], boxes: NDArray[np.int64]) -> NDArray[np.b
     # Marks counted along each row, then the rows of each box one after the other: letters are a few rows high.
     counted = np.zeros((marked.shape[0], marked.shape[1] + 1), np.int32)
     np.cumsum(marked, axis=1, out=counted[:, 1:])
+    reached = np.maximum(boxes[:, 3] - boxes[:, 1], 0).cumsum()
+    # A page may be made of letters as high as itself: a million rows at a time.
+    cuts = np.searchsorted(reached, np.arange(_MOST_ROWS, reached[-1] if len(reached) else 0, _MOST_ROWS))
+    return np.concatenate([_any_between(counted, part) for part in np.split(boxes, cuts)])
+
+
+def _any_between(counted: NDArray[np.int32], boxes: NDArray[np.int64]) -> NDArray[np.bool_]:
     left, top, right, bottom = boxes.T
     heights = np.maximum(bottom - top, 0)
     of_box = np.repeat(np.arange(len(boxes)), heights)

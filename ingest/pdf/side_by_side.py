@@ -8,7 +8,7 @@ the first where it handed over nothing.
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from typing import NamedTuple
 
 import msgspec
 
@@ -16,13 +16,12 @@ from ingest.errors import CorruptFile, TooLarge
 from ingest.limits import Limits
 from ingest.pdf.page_reading import ReadPage, read_page, unreadable
 from ingest.pdf.pdfium import PdfFile
-from ingest.sandbox import end_with_parent, is_confined
+from ingest.sandbox import end_with, is_confined
 
 LIBRARY_ERRORS = (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 """A stranger's file can break any assumption of the library's; what is refused is the page, or the file."""
 _FEWEST = 4
 """Pages from which a second process saves more time than it costs."""
-_CHUNK = 1 << 20
 
 _ENCODER: msgspec.msgpack.Encoder = msgspec.msgpack.Encoder()
 _DECODER: msgspec.msgpack.Decoder[tuple[ReadPage, ...]] = msgspec.msgpack.Decoder(tuple[ReadPage, ...])
@@ -79,8 +78,15 @@ def _count(pages: Sequence[ReadPage], limits: Limits) -> None:
         raise TooLarge(f"Le texte du PDF dépasse {limits.characters} caractères, la limite acceptée.")
 
 
-def _fork(file: PdfFile, numbers: Sequence[int], limits: Limits) -> int | None:
-    """A second process that reads these pages: where it will hand them over; None when the system refuses one."""
+class _Helper(NamedTuple):
+    process: int
+    channel: int
+    """Where it hands over what it read."""
+
+
+def _fork(file: PdfFile, numbers: Sequence[int], limits: Limits) -> _Helper | None:
+    """A second process that reads these pages; None when the system refuses one."""
+    parent = os.getpid()
     ours, theirs = os.pipe()
     try:
         child = os.fork()
@@ -90,27 +96,26 @@ def _fork(file: PdfFile, numbers: Sequence[int], limits: Limits) -> int | None:
         return None
     if child == 0:
         os.close(ours)
-        _help(theirs, file, numbers, limits)
+        _help(parent, theirs, file, numbers, limits)
     os.close(theirs)
-    return ours
+    return _Helper(child, ours)
 
 
-def _help(channel: int, file: PdfFile, numbers: Sequence[int], limits: Limits) -> None:
+def _help(parent: int, channel: int, file: PdfFile, numbers: Sequence[int], limits: Limits) -> None:
     """What the second process does: all or nothing is handed over, and the process ends."""
     # Nothing may run after this: what the first process would tidy up, or answer, is not the second's business.
     try:
-        end_with_parent()
+        end_with(parent)
         with os.fdopen(channel, "wb") as out:
             out.write(_ENCODER.encode(_read(file, numbers, limits)))
     finally:
         os._exit(0)
 
 
-def _handed_over(channel: int) -> tuple[ReadPage, ...] | None:
-    with os.fdopen(channel, "rb") as handed:
+def _handed_over(helper: _Helper) -> tuple[ReadPage, ...] | None:
+    with os.fdopen(helper.channel, "rb") as handed:
         data = handed.read()
-    with suppress(ChildProcessError):
-        os.wait()
+    os.waitpid(helper.process, 0)
     try:
         return _DECODER.decode(data)
     except msgspec.DecodeError:

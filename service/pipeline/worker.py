@@ -98,11 +98,15 @@ class Worker:
         while self._room.any() and not self._stopped.is_set():
             taken = claim(self._database, self._settings, now())
             if taken is None:
-                # Nobody waits now: the next dossier's files will be read sooner.
-                keep_readers_ready(_READERS)
+                self._get_ready()
                 return
             self._room.take(taken.run)
             self._durable.start(taken.work, taken.run)
+
+    def _get_ready(self) -> None:
+        # Not beside a draft, which starting them would slow.
+        if not self._room.taken():
+            keep_readers_ready(_READERS)
 
     def _make_room(self) -> None:
         """Counts no more the runs that ended elsewhere: another process may have begun what was taken here."""

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from reportlab.lib.colors import Color
 
 from ingest.document import HiddenReason, NoticeKind
+from ingest.pdf import hidden
 from tests.ingest.pdf.pages import LEFT, LOREM, Drawing, read, texts
 from tests.ingest.pdf.raw_files import page, spelled
 
@@ -217,3 +222,15 @@ def test_text_in_a_layer_that_is_off_is_quarantined() -> None:
     document = read(page(content.encode("cp1252"), b"/Properties << /L 6 0 R >>", catalogue, [layer]))
     assert texts(document) == ["Une page visible."]
     assert [found.text for found in document.quarantine] == [PRAISE]
+
+
+@given(st.data())
+def test_a_box_is_marked_where_one_of_its_pixels_is(data: st.DataObject) -> None:
+    width, height = data.draw(st.integers(1, 12)), data.draw(st.integers(1, 12))
+    marked = data.draw(arrays(bool, (height, width)))
+    sides = st.tuples(st.integers(0, width), st.integers(0, height), st.integers(0, width), st.integers(0, height))
+    boxes = np.array(data.draw(st.lists(sides, max_size=8)), np.int64).reshape(-1, 4)
+    expected = [bool(marked[top:bottom, left:right].any()) for left, top, right, bottom in boxes]
+    with pytest.MonkeyPatch.context() as few_at_a_time:
+        few_at_a_time.setattr(hidden, "_MOST_ROWS", data.draw(st.integers(1, 40)))
+        assert hidden._any_in(marked, boxes).tolist() == expected

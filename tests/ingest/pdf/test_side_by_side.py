@@ -34,8 +34,11 @@ def long_file(tmp_path: Path) -> Path:
     return path
 
 
-def read_where_the_helper(path: Path, does: str) -> subprocess.CompletedProcess[str]:
-    """How many pages a confined process reads whose second process does something else, and its passages' count."""
+def read_where_the_helper(path: Path, does: str) -> list[str]:
+    """What a confined process says of its reading, whose second process ``does`` something before its own work.
+
+    Which pages were handed over, then how many pages and passages were read.
+    """
     code = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
@@ -47,18 +50,25 @@ from ingest.sandbox import confine
 data = Path({str(path)!r}).read_bytes()
 load_readers()
 os.sched_getaffinity = lambda _: {{0, 1}}
-def helped(channel, *rest):
+help_, handed_over = side_by_side._help, side_by_side._handed_over
+def helped(parent, channel, *rest):
     {does}
-    os._exit(1)
-side_by_side._help = helped
+    help_(parent, channel, *rest)
+def told(helper):
+    pages = handed_over(helper)
+    print("handed", *[read.page.number for read in pages or ()])
+    return pages
+side_by_side._help, side_by_side._handed_over = helped, told
 confine(Limits(), (Path({str(ROOT)!r}),))
 document = read(data, "dossier.pdf", Limits())
-print(len(document.pages), len(document.passages))
+print("read", len(document.pages), len(document.passages))
 """
     environment = {"OPENBLAS_NUM_THREADS": "1"}
-    return subprocess.run(  # noqa: S603 - our own interpreter and code
+    done = subprocess.run(  # noqa: S603 - our own interpreter and code
         [sys.executable, "-I", "-B", "-c", code], capture_output=True, text=True, check=False, env=environment
     )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
 
 
 def test_two_processes_read_what_one_reads(long_file: Path) -> None:
@@ -68,13 +78,18 @@ def test_two_processes_read_what_one_reads(long_file: Path) -> None:
     assert read_confined(long_file, Limits()) == alone
 
 
+def test_the_second_process_reads_every_other_page(long_file: Path) -> None:
+    assert read_where_the_helper(long_file, "pass")[0] == "handed 2 4 6"
+
+
 @pytest.mark.parametrize(
-    "does", ["pass", "os.write(channel, b'\\xdc\\x00')", "os.kill(os.getpid(), 9)"], ids=["nothing", "half", "dies"]
+    "does",
+    ["os._exit(1)", "os.write(channel, b'\\xdc\\x00'); os._exit(1)", "os.kill(os.getpid(), 9)", "parent += 1"],
+    ids=["hands nothing over", "hands a part over", "dies", "has lost its parent"],
 )
 def test_the_pages_of_a_helper_that_fails_are_read_all_the_same(long_file: Path, does: str) -> None:
     alone = reading.read(long_file.read_bytes(), long_file.name, Limits())
-    done = read_where_the_helper(long_file, does)
-    assert done.stdout.split() == [str(len(alone.pages)), str(len(alone.passages))], done.stderr
+    assert read_where_the_helper(long_file, does) == ["handed", f"read {len(alone.pages)} {len(alone.passages)}"]
 
 
 def test_the_limit_on_text_is_that_of_the_whole_file(long_file: Path) -> None:
