@@ -43,19 +43,27 @@ class ReaderProcess:
     """
 
     def __init__(self, *, early: bool = False) -> None:
-        """``early``: it is started before it is needed, and loads the libraries of every format meanwhile."""
+        """``early``: it is started before it is needed, and loads the libraries of every format meanwhile.
+
+        Raises:
+            OSError: the system refuses a process.
+        """
         self._line, theirs = socket.socketpair()
         command = [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), "early" if early else "now"]
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                command,
-                stdin=theirs.fileno(),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd="/",
-                env={**_ENVIRONMENT, **{name: os.environ[name] for name in _KEPT if name in os.environ}},
-                start_new_session=True,
-            )
+        try:
+            with theirs:
+                self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
+                    command,
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    cwd="/",
+                    env={**_ENVIRONMENT, **{name: os.environ[name] for name in _KEPT if name in os.environ}},
+                    start_new_session=True,
+                )
+        except OSError:
+            self._line.close()
+            raise
 
     def is_there(self) -> bool:
         """Whether it can still be asked."""
