@@ -120,6 +120,15 @@ def test_the_report_is_one_file_in_french_that_fetches_nothing(reviewed: dict[st
     assert 'href="http' not in report
 
 
+def test_a_total_that_does_not_add_up_is_told_and_kept(tmp_path: Path) -> None:
+    table = "| Poste | Montant |\n|---|---|\n| Son | 300 € |\n| Lumière | 200 € |\n| Total | 600 € |"
+    note = tmp_path / "note-strategique.md"
+    note.write_text(f"# Budget\n\nLe budget de la saison tient en deux postes.\n\n{table}\n", encoding="utf-8")
+    done = faisceau("review", note, "--bloc", "b3", "--out", tmp_path / "out")
+    assert "Contrôle" in done.stdout
+    assert any("600" in found.message and "500" in found.message for found in draft_of(tmp_path / "out").checks)
+
+
 def test_a_refused_file_stops_none_of_the_others(tmp_path: Path) -> None:
     broken = tmp_path / "note-de-synthese.pdf"
     broken.write_bytes(b"%PDF-1.7\nrien de plus")

@@ -43,6 +43,12 @@ def test_a_run_keeps_a_draft_and_what_jurors_get_of_it(workshop: Workshop, draft
     assert all(len(workshop.files.read(export.digest)) == export.size for export in exports)
 
 
+def test_what_the_checks_prove_is_in_the_draft(workshop: Workshop, draft: Done) -> None:
+    table = "| Poste | Montant |\n|---|---|\n| Farine | 300 € |\n| Sel | 200 € |\n| Total | 600 € |"
+    made = _draft(workshop, draft(_request(workshop, f"{note(1)}\n\n# Budget\n\n{table}")))
+    assert any("600" in found.message and "500" in found.message for found in made.checks)
+
+
 def test_a_self_check_gives_nothing_to_download(workshop: Workshop, draft: Done) -> None:
     run = draft(_request(workshop, note(1), Purpose.SELF_CHECK))
     assert run.state is RunState.DONE

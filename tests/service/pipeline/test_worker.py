@@ -55,6 +55,22 @@ def test_it_ends_the_run_in_progress_before_it_stops_and_begins_no_other(
     database.close()
 
 
+def test_it_gets_readers_ready_when_it_drafts_nothing(
+    chosen: Settings, files: FileStore, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, drafting = open_database(sqlite_url), []
+    with_room = chosen.pipeline.model_copy(update={"slots": 2, "poll_seconds": 0.01})
+    worker = open_worker(chosen.model_copy(update={"pipeline": with_room}), database, files)
+    monkeypatch.setattr(
+        "service.pipeline.worker.keep_readers_ready", lambda _: drafting.append(bool(worker._room.taken()))
+    )
+    runs = request_drafts(database, files, [note(1)])
+    with at_work(worker):
+        _until(lambda: run_of(database, runs[0]).state is RunState.DONE and bool(drafting))
+    database.close()
+    assert not any(drafting)
+
+
 def test_chores_are_done_beside_and_a_failing_one_harms_nothing(
     chosen: Settings, files: FileStore, sqlite_url: str
 ) -> None:
