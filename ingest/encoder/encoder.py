@@ -17,7 +17,7 @@ from ingest.encoder.deltas import Deltas
 from ingest.encoder.tokens import Tokens
 from ingest.encoder.weights import BaseWeights, installed_weights
 
-_FORM = "4"
+_FORM = "5"
 """Changes whenever the same weights would give another graph."""
 
 _BATCH_TOKENS = 256
@@ -90,11 +90,9 @@ def open_encoder(folder: Path, deltas: Deltas | None = None, threads: int = 0) -
         deltas.check(weights)
     fingerprint = _fingerprint(weights, deltas)
     tokens = Tokens(weights.vocabulary)
-    # Machines that share the folder may differ in this; their vectors do not.
-    signed = signed_products_are_exact()
-    path = folder / f"encoder-{fingerprint[:16]}-{'signed' if signed else 'unsigned'}.onnx"
+    path = folder / f"encoder-{fingerprint[:16]}.onnx"
     if not path.is_file():
-        _write(path, _assemble(weights, tokens, deltas, signed))
+        _write(path, _assemble(weights, tokens, deltas))
     return Encoder(weights, tokens, _open(path), fingerprint, threads or _cores())
 
 
@@ -115,20 +113,12 @@ def _open(path: Path) -> onnxruntime.InferenceSession:
     )
 
 
-@cache
-def signed_products_are_exact() -> bool:
-    """Whether this machine's fastest integer product can be trusted: tried with what would overflow (see ``probe``)."""
-    session = onnxruntime.InferenceSession(graph.probe(), providers=["CPUExecutionProvider"])
-    (found,) = session.run(None, {"bytes": graph.PROBE})
-    return bool((np.asarray(found) == graph.PROBED).all())
-
-
 def _fingerprint(weights: BaseWeights, deltas: Deltas | None) -> str:
     parts = [_FORM, weights.fingerprint, deltas.fingerprint if deltas else ""]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _assemble(weights: BaseWeights, tokens: Tokens, deltas: Deltas | None, signed: bool) -> bytes:
+def _assemble(weights: BaseWeights, tokens: Tokens, deltas: Deltas | None) -> bytes:
     @cache
     def tensor(name: str) -> Floats:
         values = weights.tensor(name)
@@ -137,7 +127,7 @@ def _assemble(weights: BaseWeights, tokens: Tokens, deltas: Deltas | None, signe
     places = _places(weights)
     embedded = [weights.word_vectors(np.array(ids)) + places[: len(ids)] for ids in tokens.ids(calibration.SENTENCES)]
     peaks = calibration.peaks(weights.shape, tensor, embedded)
-    return graph.build(weights.shape, tensor, peaks, signed=signed)
+    return graph.build(weights.shape, tensor, peaks)
 
 
 def _places(weights: BaseWeights) -> Floats:
