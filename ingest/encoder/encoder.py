@@ -17,7 +17,7 @@ from ingest.encoder.deltas import Deltas
 from ingest.encoder.tokens import Tokens
 from ingest.encoder.weights import BaseWeights, installed_weights
 
-_FORM = "5"
+_FORM = "4"
 """Changes whenever the same weights would give another graph."""
 
 _BATCH_TOKENS = 256
@@ -90,9 +90,11 @@ def open_encoder(folder: Path, deltas: Deltas | None = None, threads: int = 0) -
         deltas.check(weights)
     fingerprint = _fingerprint(weights, deltas)
     tokens = Tokens(weights.vocabulary)
-    path = folder / f"encoder-{fingerprint[:16]}.onnx"
+    # Machines that share the folder may differ in this; their vectors do not.
+    signed = signed_products_are_exact()
+    path = folder / f"encoder-{fingerprint[:16]}-{'signed' if signed else 'unsigned'}.onnx"
     if not path.is_file():
-        _write(path, _assemble(weights, tokens, deltas))
+        _write(path, _assemble(weights, tokens, deltas, signed))
     return Encoder(weights, tokens, _open(path), fingerprint, threads or _cores())
 
 
@@ -113,12 +115,20 @@ def _open(path: Path) -> onnxruntime.InferenceSession:
     )
 
 
+@cache
+def signed_products_are_exact() -> bool:
+    """Whether this machine's fastest integer product can be trusted: tried with what would overflow (see ``probe``)."""
+    session = onnxruntime.InferenceSession(graph.probe(), providers=["CPUExecutionProvider"])
+    (found,) = session.run(None, {"bytes": graph.PROBE})
+    return bool((np.asarray(found) == graph.PROBED).all())
+
+
 def _fingerprint(weights: BaseWeights, deltas: Deltas | None) -> str:
     parts = [_FORM, weights.fingerprint, deltas.fingerprint if deltas else ""]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def _assemble(weights: BaseWeights, tokens: Tokens, deltas: Deltas | None) -> bytes:
+def _assemble(weights: BaseWeights, tokens: Tokens, deltas: Deltas | None, signed: bool) -> bytes:
     @cache
     def tensor(name: str) -> Floats:
         values = weights.tensor(name)
@@ -127,7 +137,7 @@ def _assemble(weights: BaseWeights, tokens: Tokens, deltas: Deltas | None) -> by
     places = _places(weights)
     embedded = [weights.word_vectors(np.array(ids)) + places[: len(ids)] for ids in tokens.ids(calibration.SENTENCES)]
     peaks = calibration.peaks(weights.shape, tensor, embedded)
-    return graph.build(weights.shape, tensor, peaks)
+    return graph.build(weights.shape, tensor, peaks, signed=signed)
 
 
 def _places(weights: BaseWeights) -> Floats:

@@ -1,9 +1,9 @@
-"""Builds the encoder as an ONNX graph of integer products, without any training library.
+"""Builds the encoder as an ONNX graph with eight-bit weights, without any training library.
 
 Word embeddings stay outside: they are most of the weights, and a batch needs a few hundred rows of them.
-Matrix products are made in integers: weights are in seven bits, one scale for each output, and the input of a product
-is quantised to eight on the fly, one scale for each token. So a text's vector does not depend on the texts that it is
-encoded with, and keeps a cosine of 0.9995 to the vector of floating-point weights (see ``calibration`` for how).
+Matrix products are made in integers: weights have one scale for each output, and the input of a product is
+quantised on the fly, one scale for each token. So a text's vector does not depend on the texts that it is encoded
+with, and keeps a cosine of 0.9995 to the vector of floating-point weights (see ``calibration`` for how).
 
 States are one row for each token, padding included; only attention and the mean see them text by text.
 """
@@ -18,9 +18,6 @@ from ingest.encoder.calibration import Peaks, Tensor
 from ingest.encoder.weights import Shape
 
 _REACH = 127
-_WEIGHT_REACH = 63
-"""Seven bits: processors without the instructions made for it (VNNI) add two products in sixteen bits, which holds
-two of 255 by 63 and not of 255 by 127. So they too can use their fastest product, and all give the same vectors."""
 _ZERO = 128
 _SMALLEST = 1e-9
 _DEEPEST = 0.17
@@ -31,12 +28,13 @@ _CONTRIB = "com.microsoft"
 _OPSET = 17
 
 
-def build(shape: Shape, tensor: Tensor, peaks: Peaks) -> bytes:
+def build(shape: Shape, tensor: Tensor, peaks: Peaks, *, signed: bool) -> bytes:
     """The serialised graph: ``embedded`` (batch, tokens, hidden) and ``mask`` (batch, tokens) to ``vectors``.
 
-    Vectors are the mean of the last layer over the unmasked tokens, of length 1.
+    Vectors are the mean of the last layer over the unmasked tokens, of length 1. They are the same whether the
+    weights are kept ``signed`` or not (see ``probe``).
     """
-    graph = _Graph(shape, tensor, peaks)
+    graph = _Graph(shape, tensor, peaks, signed)
     states, norm = graph.normalise(graph.rows(), "emb.ln"), "emb.ln"
     for layer in range(shape.layers):
         states, norm = graph.layer(states, norm, f"l{layer}"), f"l{layer}.oln"
@@ -44,11 +42,37 @@ def build(shape: Shape, tensor: Tensor, peaks: Peaks) -> bytes:
     return bytes(graph.model().SerializeToString())
 
 
+PROBE = np.full((64, 64), 255, np.uint8)
+"""What ``probe`` multiplies."""
+PROBED = (255 - _ZERO) * _REACH * len(PROBE)
+"""Every number that it must give."""
+
+
+def probe() -> bytes:
+    """The graph of one product, of ``bytes`` by the largest signed weights.
+
+    Processors without the instructions made for it (VNNI) add pairs in sixteen bits, and what overflows is lost. There,
+    weights are to be kept unsigned: the products are exact, and slower.
+    """
+    weights = np.full_like(PROBE, _REACH, dtype=np.int8)
+    constants = [
+        numpy_helper.from_array(weights, "weights"),
+        numpy_helper.from_array(np.array(_ZERO, np.uint8), "zero"),
+    ]
+    node = helper.make_node("MatMulInteger", ["bytes", "weights", "zero"], ["product"])
+    inputs = [helper.make_tensor_value_info("bytes", TensorProto.UINT8, PROBE.shape)]
+    outputs = [helper.make_tensor_value_info("product", TensorProto.INT32, PROBE.shape)]
+    graph = helper.make_graph([node], "probe", inputs, outputs, constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=8)
+    return bytes(model.SerializeToString())
+
+
 class _Graph:
-    def __init__(self, shape: Shape, tensor: Tensor, peaks: Peaks) -> None:
+    def __init__(self, shape: Shape, tensor: Tensor, peaks: Peaks, signed: bool) -> None:
         self._shape = shape
         self._tensor = tensor
         self._peaks = peaks
+        self._signed = signed
         self._nodes: list[NodeProto] = []
         self._constants: list[TensorProto] = []
 
@@ -126,14 +150,16 @@ class _Graph:
 
     def of_steps(self, steps_of_states: str, scale: str, zero: str, name: str, weights: Floats) -> str:
         """The product of states that are in eight bits already, ``zero`` being the step that stands for none."""
-        scales = np.maximum(np.abs(weights).max(axis=1), _SMALLEST) / _WEIGHT_REACH
-        kept = np.rint(weights / scales[:, None]).T.astype(np.int8)
+        scales = np.maximum(np.abs(weights).max(axis=1), _SMALLEST) / _REACH
+        steps = np.rint(weights / scales[:, None]).T
+        kept = steps.astype(np.int8) if self._signed else (steps + _ZERO).astype(np.uint8)
         operands = [
             steps_of_states,
             self.constant(f"{name}.int8", np.ascontiguousarray(kept)),
             "one",
             self.constant(f"{name}.scales", scales.astype(np.float32)),
             zero,
+            *([] if self._signed else ["zero"]),
         ]
         return self.node("Mul", [self.node("MatMulIntegerToFloat", operands, _CONTRIB), scale])
 
