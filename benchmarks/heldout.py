@@ -37,6 +37,7 @@ from service.settings import Settings
 from service.wiring import build_embedder, evidence_engine, model_of
 from training import plain, predictions, second_readings
 from training.corpus import Label, MiniDossier, apart, load
+from training.examples import columns
 from training.jurors import labelled as labelled_for
 from training.measures import Findings, summarise
 from training.passages import located
@@ -121,12 +122,14 @@ def _scored(dossier: MiniDossier, readings: Readings, referentiel: Referentiel) 
 
 def _held_out(found: Findings, referentiel: Referentiel) -> System:
     ids = [criterion.id for criterion in referentiel.criteria()]
+    owners = [criterion for criterion, _ in columns(referentiel).facets]
 
     def read(dossier: MiniDossier) -> Readings:
         rows = found.predictions.dossiers == dossier.id
         criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
         probabilities = found.calibrated[rows][:, [ids.index(criterion) for criterion in criteria]]
-        return _drafted(dossier, referentiel.bloc(dossier.bloc), probabilities, found.coverage)
+        serving = found.predictions.serving[rows][:, np.isin(owners, criteria)]
+        return _drafted(dossier, referentiel.bloc(dossier.bloc), probabilities, serving, found.coverage)
 
     return read
 
@@ -140,7 +143,9 @@ def _shipped(referentiel: Referentiel) -> System:
     def read(dossier: MiniDossier) -> Readings:
         vectors = embedder.encode([passage.indexed_text for passage in dossier.passages], query=False)
         probabilities = probabilities_of(labelled_for(dossier, vectors, referentiel), model.heads, model.fusion)
-        return _drafted(dossier, referentiel.bloc(dossier.bloc), probabilities, model.coverage)
+        bloc = referentiel.bloc(dossier.bloc)
+        own = [model.heads.facets.index((criterion.id, facet.id)) for criterion, facet in facets(bloc)]
+        return _drafted(dossier, bloc, probabilities, model.heads.read(vectors).serving[:, own], model.coverage)
 
     return read
 
@@ -153,17 +158,17 @@ def _plain(referentiel: Referentiel, embedder: Embedder, folder: Path) -> System
         bloc = referentiel.bloc(dossier.bloc)
         substance, bearing = weights.probabilities(plain.example(bloc, dossier, index, embedder).features)
         mention, against = np.clip(bearing - substance, 0, 1), np.zeros_like(substance)
-        return _drafted(dossier, bloc, np.stack([substance, mention, against], axis=2), weights.coverage)
+        serving = np.ones((len(substance), len(facets(bloc))), np.float32)
+        return _drafted(dossier, bloc, np.stack([substance, mention, against], axis=2), serving, weights.coverage)
 
     return read
 
 
-def _drafted(dossier: MiniDossier, bloc: Bloc, probabilities: Floats, rule: EvidenceRule) -> Readings:
-    """What the engine shows and says, from (passages, criteria, kinds)."""
+def _drafted(dossier: MiniDossier, bloc: Bloc, probabilities: Floats, serving: Floats, rule: EvidenceRule) -> Readings:
+    """What the engine shows and says, from (passages, criteria, kinds) and (passages, facets)."""
     rows, passages = zip(*((row, each) for row, each in enumerate(located(dossier)) if can_show(each)), strict=True)
     substance, mention, contradiction = np.moveaxis(probabilities[list(rows)], 2, 0).astype(np.float32)
-    any_facet = np.ones((len(passages), len(facets(bloc))), np.float32)
-    search = DossierSearch(bloc, passages, Scores(substance, mention, contradiction, any_facet))
+    search = DossierSearch(bloc, passages, Scores(substance, mention, contradiction, serving[list(rows)]))
     engine = evidence_engine(rule, "", "", Settings())
     drafts = {id_: draft for each in bloc.competences for id_, draft in engine.judge(each, search).items()}
     return {id_: Reading(d.coverage, tuple(e.quote for e in d.evidence)) for id_, d in drafts.items()}

@@ -12,7 +12,7 @@ from service.assessment.coverage import EvidenceRule
 from service.assessment.errors import AdaptationError, UnfitModel
 from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.plain_scorer import PlainScorer
-from service.assessment.scores import Scorer
+from service.assessment.scores import ALSO_SERVED, Scorer
 from service.assessment.showing import Thresholds
 from service.assessment.signals import reference_texts
 from service.assessment.trained_model import TrainedModel, load_model
@@ -119,7 +119,7 @@ def evidence_engine(rule: EvidenceRule, scorer: str, description: str, settings:
     """The engine as the settings want it, over the scores of a scorer told by its fingerprint and its description."""
     return EvidenceEngine(
         rule,
-        Thresholds(shown=settings.reading.floor, substance=0.45, contradiction=0.4, facet=0.6),
+        Thresholds(shown=settings.reading.floor, substance=0.45, contradiction=0.4, facet=ALSO_SERVED),
         scorer,
         description,
         shown=settings.reading.evidence_per_criterion,

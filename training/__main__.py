@@ -20,13 +20,15 @@ from service.errors import ServiceError
 from service.evaluation.gold import load_cases
 from service.settings import Settings
 from service.wiring import adaptation_store, build_embedder, model_of
-from training import adaptation, cases, corpus, jurors, predictions, report, second_readings
+from training import adaptation, cases, corpus, facets, jurors, predictions, report, second_readings, serving, shipped
 from training.ablation import ablate
+from training.ceiling import ceilings
 from training.check import check
 from training.corpus import Corpus
 from training.errors import NothingMeasured, TrainingError
+from training.examples import columns
 from training.folds import Fold, by_family, in_turn
-from training.manifest import SCHEMA, Manifest, rewrite
+from training.manifest import SCHEMA, Manifest, refined, rewrite
 from training.measures import Findings, summarise
 from training.recipe import Recipe
 
@@ -46,8 +48,8 @@ def main(arguments: list[str]) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     given, grid = _inputs(options)
-    whole = corpus.apart(options.referentiel / "corpus")
-    given = msgspec.structs.replace(given, dossiers=given.dossiers + whole)
+    folder = options.referentiel / "corpus"
+    given = msgspec.structs.replace(given, dossiers=given.dossiers + corpus.later(folder) + corpus.apart(folder))
     remarks = check(given, grid)
     for remark in remarks:
         print(f"{remark.place} : {remark.says}")
@@ -60,22 +62,23 @@ def _agreement(options: argparse.Namespace) -> int:
     given, _ = _inputs(options)
     dossiers = given.dossiers + corpus.apart(options.referentiel / "corpus")
     readings = second_readings.load(options.referentiel / "corpus" / "second", dossiers)
-    print(msgspec.json.format(msgspec.json.encode(second_readings.accord(readings, dossiers))).decode())
+    again = facets.load_again(options.referentiel / "corpus" / "second" / "facets", dossiers)
+    for accord in (second_readings.accord(readings, dossiers), facets.accord(again, dossiers)):
+        print(msgspec.json.format(msgspec.json.encode(accord)).decode())
     return 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     from training.cross_validation import cross_validate
-    from training.examples import columns
     from training.export import heads_to_bytes
 
     given = _material(options)
     folds, parts = _folds(options, given.corpus), []
-    for fold, model, part in cross_validate(given, folds[: options.only], Recipe()):
+    for fold, trained, part in cross_validate(given, folds[: options.only], Recipe()):
         parts.append(part)
         path = predictions.heads_path(_kept(options), len(parts))
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(heads_to_bytes(model.heads, columns(given.referentiel)))
+        path.write_bytes(heads_to_bytes(trained, columns(given.referentiel)))
         predictions.write(_kept(options), predictions.join(parts))
         print(f"pli {fold.name} : {_figures(summarise(part, given.corpus, given.referentiel))}", flush=True)
     print(f"ensemble : {_figures(summarise(predictions.join(parts), given.corpus, given.referentiel))}")
@@ -97,21 +100,43 @@ def _found(options: argparse.Namespace) -> Findings:
 
 def _calibrate(options: argparse.Namespace) -> int:
     found = _found(options)
-    page = report.page(found.predictions, found.calibrated, found.coverage, found.measures)
+    page = report.calibration_page(found.predictions, found.calibrated, found.measures)
     options.page.write_text(page, encoding="utf-8")
     print(_figures(found))
+    return 0
+
+
+def _facets(options: argparse.Namespace) -> int:
+    given, grid = _inputs(options)
+    model, own = _shipped(grid), columns(grid)
+    passages = [passage for dossier in given.dossiers for passage in dossier.passages]
+    vectors = build_embedder(Settings(), model).encode([passage.indexed_text for passage in passages], query=False)
+    served = own.served([passage.facets for passage in passages])
+    found = serving.fit(model.heads.centred(vectors), served, model.heads.prototypes.astype(float), own.owners)
+    serving.write(options.referentiel / "model" / "heads.npz", found)
+    print(f"{len(own.facets)} aspects, {int((served == 1).sum())} fois servis par {len(passages)} passages")
+    return 0
+
+
+def _refine(options: argparse.Namespace) -> int:
+    grid = loader.load(options.referentiel)
+    folder, model = options.referentiel / "corpus", _shipped(grid)
+    embedder = build_embedder(Settings(), model)
+    rule, told = shipped.refine(corpus.later(folder), corpus.apart(folder), model, embedder, grid)
+    refined(options.referentiel / "model", rule, told)
+    options.page.write_text(report.coverage_page(rule, told), encoding="utf-8")
+    print(msgspec.json.format(msgspec.json.encode(told)).decode())
     return 0
 
 
 def _train(options: argparse.Namespace) -> int:
     from training import export
     from training.cross_validation import train
-    from training.examples import columns
 
     started = time.monotonic()
     found = _found(options)
     given, recipe = _material(options), Recipe()
-    model = train(given, range(len(given.texts.states)), recipe)
+    trained = train(given, range(len(given.texts.states)), recipe)
     dated = Manifest(
         schema=SCHEMA,
         corpus=given.corpus.fingerprint,
@@ -123,7 +148,7 @@ def _train(options: argparse.Namespace) -> int:
         measures=found.measures,
     )
     folder = options.referentiel / "model"
-    export.write(folder, model, columns(given.referentiel), given.weights, dated)
+    export.write(folder, trained, columns(given.referentiel), given.weights, dated)
     print(_figures(found))
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(f"{folder} : {size:.1f} Mo, en {time.monotonic() - started:.0f} s")
@@ -150,6 +175,15 @@ def _ablate(options: argparse.Namespace) -> int:
         figures = (ranked.any_hit_at_5, ranked.recall_at_5, ranked.precision_at_3, ranked.average_precision)
         table.add_row(row.part, *(f"{figure:.3f}" for figure in (*figures, row.calibration_error)))
     Console(width=120).print(table)
+    return 0
+
+
+def _ceiling(options: argparse.Namespace) -> int:
+    table = Table("", "short: macro-F1", "short: kappa", "whole: macro-F1", "whole: kappa")
+    for name, both in ceilings(*_inputs(options)).items():
+        figures = [(f"{each.macro_f1:.3f}", f"{each.kappa:.3f}") if each else ("", "") for each in both]
+        table.add_row(name, *figures[0], *figures[1])
+    Console(width=100).print(table)
     return 0
 
 
@@ -223,8 +257,16 @@ def _parser() -> argparse.ArgumentParser:
     calibrate = commands.add_parser("calibrate", help="writes the page on calibration from kept predictions")
     calibrate.add_argument("--page", type=Path, default=Path("docs/calibration.md"))
     calibrate.set_defaults(run=_calibrate)
+    commands.add_parser(
+        "facets", help="learns anew which facets passages serve, over the shipped weights"
+    ).set_defaults(run=_facets)
+    refine = commands.add_parser("refine", help="fits the facets' part of coverage on what was written since training")
+    refine.add_argument("--page", type=Path, default=Path("docs/coverage.md"))
+    refine.set_defaults(run=_refine)
     commands.add_parser("train", help="trains on everything, writes the model").set_defaults(run=_train)
     commands.add_parser("ablate", help="what each part of the fusion brings").set_defaults(run=_ablate)
+    ceiling = commands.add_parser("ceiling", help="what coverage would be worth if passages were read as readers do")
+    ceiling.set_defaults(run=_ceiling)
     commands.add_parser("fit", help="fits fusion and coverage of the trained model anew").set_defaults(run=_fit)
     taught = commands.add_parser("adaptation", help="what a version that jurors taught changes on the corpus")
     taught.add_argument("number", type=int)

@@ -1,15 +1,15 @@
 """What a reader of the corpus should look at again: labels out of place, odd lengths, repetitions, thin criteria."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from referentiel.model import Referentiel
+from referentiel.model import Criterion, Referentiel
 from service.assessment.draft import Coverage
 from training.corpus import Corpus, Label, LabelledPassage, MiniDossier
 
-_WORDS = range(8, 121)
+_WORDS = range(4, 121)
 _WORDS_OF_A_WHOLE = range(2, 181)
 """Written as candidates write, before they were cut: lines of three words, and long paragraphs."""
 _ENOUGH = 20
@@ -40,15 +40,27 @@ def counts(corpus: Corpus) -> dict[str, Counter[Label]]:
 
 
 def _on_dossier(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[Remark]:
-    known = {criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()}
+    grid = {criterion.id: criterion for criterion in referentiel.bloc(dossier.bloc).criteria()}
+    known = grid.keys()
     for number, passage in enumerate(dossier.passages, 1):
         place = f"{dossier.id}#{number}"
         for criterion in sorted(passage.labels.keys() - known):
             yield Remark(place, f"le critère {criterion} n'est pas du bloc {dossier.bloc}")
+        yield from _on_facets(place, passage, grid)
         yield from _on_text(place, passage, _WORDS_OF_A_WHOLE if dossier.whole else _WORDS)
     if dossier.coverage:
         for criterion in sorted(known):
             yield from _on_judgement(dossier, criterion)
+
+
+def _on_facets(place: str, passage: LabelledPassage, grid: Mapping[str, Criterion]) -> Iterator[Remark]:
+    for criterion in sorted(passage.labels.keys() - passage.facets.keys()):
+        yield Remark(place, f"aucun lecteur n'a dit quels aspects de {criterion} il sert")
+    for criterion, served in passage.facets.items():
+        if criterion not in passage.labels:
+            yield Remark(place, f"des aspects de {criterion}, qui n'y a pas d'étiquette")
+        elif criterion in grid and (unknown := set(served) - {facet.id for facet in grid[criterion].facets}):
+            yield Remark(place, f"{criterion} n'a pas d'aspect {', '.join(sorted(unknown))}")
 
 
 def _on_judgement(dossier: MiniDossier, criterion: str) -> Iterator[Remark]:

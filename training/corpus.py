@@ -52,6 +52,9 @@ class LabelledPassage(Struct, frozen=True, forbid_unknown_fields=True):
     labels: dict[str, Label]
     why: str
     """The reason for the labels, in a few words."""
+    facets: dict[str, tuple[str, ...]] = {}
+    """For each criterion that it speaks to, the facets that it serves, or that it is about where it shows nothing: any
+    number of them. A criterion that is not named was not asked about."""
 
     @property
     def indexed_text(self) -> str:
@@ -127,6 +130,18 @@ def apart(folder: Path) -> tuple[MiniDossier, ...]:
         UnsoundCorpus: one is not of the expected form.
     """
     inside = folder / "apart"
+    return load(inside).dossiers if inside.is_dir() else ()
+
+
+def later(folder: Path) -> tuple[MiniDossier, ...]:
+    """The dossiers written since the shipped weights were trained; none where there is no such folder.
+
+    They fit what is fitted over the weights, until a next training learns from them.
+
+    Raises:
+        UnsoundCorpus: one is not of the expected form.
+    """
+    inside = folder / "later"
     return load(inside).dossiers if inside.is_dir() else ()
 
 

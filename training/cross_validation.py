@@ -8,12 +8,14 @@ import torch
 from ingest.encoder.weights import BaseWeights
 from referentiel.model import Referentiel
 from service.assessment.heads import Readings
+from training import serving
 from training.corpus import Corpus, MiniDossier
 from training.examples import columns, of_passages, of_queries
 from training.finetune import Model, Texts, finetune, prepare
 from training.folds import Fold
 from training.predictions import Predictions, gather
 from training.recipe import Recipe
+from training.serving import Serving
 
 
 @dataclass(frozen=True)
@@ -40,27 +42,46 @@ def material(corpus: Corpus, referentiel: Referentiel, weights: BaseWeights, rec
     return Material(corpus, referentiel, weights, prepare(examples, columns(referentiel), weights, recipe))
 
 
-def train(given: Material, rows: Sequence[int], recipe: Recipe) -> Model:
+@dataclass(frozen=True)
+class Trained:
+    """A fine-tuned model, and what it learned of facets afterwards."""
+
+    model: Model
+    serving: Serving
+
+
+def train(given: Material, rows: Sequence[int], recipe: Recipe) -> Trained:
     """A model trained on some of the texts."""
-    return finetune(given.texts.of(rows), columns(given.referentiel), given.weights, recipe)
+    texts, own = given.texts.of(rows), columns(given.referentiel)
+    model = finetune(texts, own, given.weights, recipe)
+    passages = [passage for dossier in given.corpus.dossiers for passage in dossier.passages]
+    read = [(place, row) for place, row in enumerate(rows) if row < len(passages)]
+    with torch.no_grad():
+        vectors = model.trunk.vectors([texts.states[place] for place, _ in read])
+        centred = (vectors - model.heads.centre).numpy()
+        prototypes = (model.heads.prototypes * model.heads.spread).double().numpy()
+    served = own.served([passages[row].facets for _, row in read])
+    return Trained(model, serving.fit(centred, served, prototypes, own.owners))
 
 
-def cross_validate(given: Material, folds: Sequence[Fold], recipe: Recipe) -> Iterator[tuple[Fold, Model, Predictions]]:
+def cross_validate(
+    given: Material, folds: Sequence[Fold], recipe: Recipe
+) -> Iterator[tuple[Fold, Trained, Predictions]]:
     """For each fold, a model that has not seen its passages and what it predicts of them."""
     for fold in folds:
         seen, held = given.rows(fold.held_out)
-        model = train(given, seen, recipe)
+        trained = train(given, seen, recipe)
         dossiers = [dossier for dossier in given.corpus.dossiers if dossier.id in fold.held_out]
-        yield fold, model, predict(model, given.texts.of(held), dossiers, given.referentiel)
+        yield fold, trained, predict(trained, given.texts.of(held), dossiers, given.referentiel)
 
 
-def predict(model: Model, texts: Texts, dossiers: Sequence[MiniDossier], referentiel: Referentiel) -> Predictions:
+def predict(trained: Trained, texts: Texts, dossiers: Sequence[MiniDossier], referentiel: Referentiel) -> Predictions:
     """What a model says of passages, beside their labels."""
+    model = trained.model
     with torch.no_grad():
         vectors = model.trunk.vectors(texts.states)
-        by_facet = model.heads.facets(vectors)
-        presence = model.heads.criteria(by_facet)
-        affinity = (by_facet - presence[:, model.heads.owners]).exp()
+        presence = model.heads.criteria(model.heads.facets(vectors))
+        served = trained.serving.probabilities((vectors - model.heads.centre).numpy())
         manner = model.heads.kinds(vectors)
-    readings = Readings(presence.numpy(), manner.numpy(), affinity.numpy())
+    readings = Readings(presence.numpy(), manner.numpy(), served)
     return gather(dossiers, columns(referentiel), vectors.numpy(), readings)

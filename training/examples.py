@@ -6,7 +6,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from referentiel.model import Referentiel
+from referentiel.model import Referentiel, Weight
 from training.corpus import Label, MiniDossier
 
 NONE = -1
@@ -22,6 +22,8 @@ class Example(Struct, frozen=True):
     labels: dict[str, Label]
     facet: tuple[str, str] | None = None
     """Criterion and facet that a query was written for; None for a passage."""
+    served: dict[str, tuple[str, ...]] = {}
+    """For each criterion that a passage speaks to, the facets that it serves; nothing where no reader said which."""
 
 
 class Columns(Struct, frozen=True):
@@ -30,6 +32,8 @@ class Columns(Struct, frozen=True):
     criteria: tuple[str, ...]
     facets: tuple[tuple[str, str], ...]
     """Criterion and facet ids."""
+    main: tuple[bool, ...]
+    """Whether each facet is a main one."""
     blocs: dict[str, tuple[int, ...]]
     """For each bloc, the places of its criteria."""
 
@@ -48,6 +52,15 @@ class Columns(Struct, frozen=True):
                 found[row, place[criterion]] = KINDS.index(label)
         return found
 
+    def served(self, served: Sequence[dict[str, tuple[str, ...]]]) -> NDArray[np.int64]:
+        """(texts, facets): 1 for a facet that is served, 0 for its criterion's others, ``NONE`` where nobody said."""
+        found = np.full((len(served), len(self.facets)), NONE, np.int64)
+        for row, own in enumerate(served):
+            for column, (criterion, facet) in enumerate(self.facets):
+                if criterion in own:
+                    found[row, column] = facet in own[criterion]
+        return found
+
 
 def columns(referentiel: Referentiel) -> Columns:
     """The criteria and facets of a référentiel, in the order of the grid."""
@@ -56,6 +69,7 @@ def columns(referentiel: Referentiel) -> Columns:
     return Columns(
         criteria=criteria,
         facets=tuple((c.id, facet.id) for c in referentiel.criteria() for facet in c.facets),
+        main=tuple(facet.weight is Weight.MAIN for c in referentiel.criteria() for facet in c.facets),
         blocs={bloc.id: tuple(place[c.id] for c in bloc.criteria()) for bloc in referentiel.blocs},
     )
 
@@ -63,7 +77,7 @@ def columns(referentiel: Referentiel) -> Columns:
 def of_passages(dossiers: Sequence[MiniDossier]) -> list[Example]:
     """The passages of mini-dossiers, in order."""
     return [
-        Example(passage.indexed_text, passage.text, dossier.bloc, passage.labels)
+        Example(passage.indexed_text, passage.text, dossier.bloc, passage.labels, served=passage.facets)
         for dossier in dossiers
         for passage in dossier.passages
     ]

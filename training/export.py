@@ -7,9 +7,8 @@ import numpy as np
 
 from ingest.encoder import Deltas
 from ingest.encoder.weights import BaseWeights
+from training.cross_validation import Trained
 from training.examples import Columns
-from training.finetune import Model
-from training.heads import Heads
 from training.manifest import Manifest
 from training.manifest import write as write_manifest
 
@@ -17,16 +16,17 @@ DELTAS = "deltas.npz"
 HEADS = "heads.npz"
 
 
-def write(folder: Path, model: Model, columns: Columns, weights: BaseWeights, manifest: Manifest) -> None:
+def write(folder: Path, trained: Trained, columns: Columns, weights: BaseWeights, manifest: Manifest) -> None:
     """Writes the three files of a model, replacing those of an earlier one."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / DELTAS).write_bytes(Deltas.between(weights, model.trunk.trained_tensors()).to_bytes())
-    (folder / HEADS).write_bytes(heads_to_bytes(model.heads, columns))
+    (folder / DELTAS).write_bytes(Deltas.between(weights, trained.model.trunk.trained_tensors()).to_bytes())
+    (folder / HEADS).write_bytes(heads_to_bytes(trained, columns))
     write_manifest(folder, manifest)
 
 
-def heads_to_bytes(heads: Heads, columns: Columns) -> bytes:
+def heads_to_bytes(trained: Trained, columns: Columns) -> bytes:
     """The file that the product's ``Heads.load`` reads."""
+    heads = trained.model.heads
 
     def half(tensor: "object") -> np.ndarray:
         return np.asarray(tensor.detach().numpy(), np.float16)  # type: ignore[attr-defined]
@@ -41,5 +41,6 @@ def heads_to_bytes(heads: Heads, columns: Columns) -> bytes:
         bias=heads.bias.detach().numpy(),
         kinds=half(heads.kind_weights() * heads.spread),
         kind_bias=heads.kind_bias.detach().numpy(),
+        **trained.serving.arrays(),
     )
     return file.getvalue()

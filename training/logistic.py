@@ -9,19 +9,21 @@ _STILL = 1e-9
 Array = NDArray[np.float64]
 
 
-def fit(features: Array, classes: NDArray[np.int64], number: int, ridge: float) -> Array:
+def fit(features: Array, classes: NDArray[np.int64], number: int, ridge: float, known: Array | None = None) -> Array:
     """(number - 1, features): weights of each class against class 0, under which the classes are likeliest.
 
     ``features`` is (rows, features), with a column of ones where an offset is wanted; ``ridge`` is what a weight's
-    square costs beside the mean loss of a row. Steps are halved until the cost falls, so it cannot diverge.
+    square costs beside the mean loss of a row; ``known`` (rows, number - 1) are logits that what is fitted adds to.
+    Steps are halved until the cost falls, so it cannot diverge.
     """
+    known = np.zeros((len(features), number - 1)) if known is None else known
     target = np.eye(number)[classes][:, 1:]
     weights = np.zeros((number - 1, features.shape[1]))
-    cost = _cost(features, target, weights, ridge)
+    cost = _cost(features, target, weights, ridge, known)
     for _ in range(_STEPS):
-        step = _newton_step(features, target, weights, ridge)
+        step = _newton_step(features, target, weights, ridge, known)
         size = 1.0
-        while (tried := _cost(features, target, weights - size * step, ridge)) > cost and size > _STILL:
+        while (tried := _cost(features, target, weights - size * step, ridge, known)) > cost and size > _STILL:
             size /= 2
         if cost - tried < _STILL:
             break
@@ -29,22 +31,22 @@ def fit(features: Array, classes: NDArray[np.int64], number: int, ridge: float) 
     return weights
 
 
-def probabilities(features: Array, weights: Array) -> Array:
-    """(rows, number): the probability of each class."""
-    logits = np.concatenate([np.zeros((len(features), 1)), features @ weights.T], axis=1)
+def probabilities(features: Array, weights: Array, known: Array | float = 0.0) -> Array:
+    """(rows, number): the probability of each class; ``known`` are logits that are added, if any."""
+    logits = np.concatenate([np.zeros((len(features), 1)), features @ weights.T + known], axis=1)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def _cost(features: Array, target: Array, weights: Array, ridge: float) -> float:
-    found = probabilities(features, weights)
+def _cost(features: Array, target: Array, weights: Array, ridge: float, known: Array) -> float:
+    found = probabilities(features, weights, known)
     own = (found[:, 1:] * target).sum(axis=1) + found[:, 0] * (1 - target.sum(axis=1))
     return float(-np.log(own.clip(min=1e-300)).mean() + ridge * np.square(weights).sum())
 
 
-def _newton_step(features: Array, target: Array, weights: Array, ridge: float) -> Array:
+def _newton_step(features: Array, target: Array, weights: Array, ridge: float, known: Array) -> Array:
     columns = features.shape[1]
-    found = probabilities(features, weights)[:, 1:]
+    found = probabilities(features, weights, known)[:, 1:]
     slope = (found - target).T @ features / len(features) + 2 * ridge * weights
     kinds = len(weights)
     curve = np.empty((kinds, columns, kinds, columns))

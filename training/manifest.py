@@ -1,18 +1,22 @@
 """What dates a trained model: what it was made from, how, what was fitted with it and what it scored."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from service.assessment.coverage import LikeliestCoverage
 from service.assessment.fusion import Fusion
 from training.errors import NothingMeasured
 from training.measures import Measures
 from training.recipe import Recipe
+from training.shipped import OnLater
 
 NAME = "manifest.json"
-SCHEMA = "faisceau-model/3"
+SCHEMA = "faisceau-model/4"
+
+_Form = TypeVar("_Form")
 
 
 class Manifest(Struct, frozen=True):
@@ -26,11 +30,22 @@ class Manifest(Struct, frozen=True):
     fusion: Fusion
     coverage: LikeliestCoverage
     measures: Measures
+    later: OnLater | None = None
+    """What dossiers written since then say, where the coverage rule was refined on them."""
 
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Writes the manifest beside the model's weights."""
     (folder / NAME).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+
+
+def refined(folder: Path, coverage: LikeliestCoverage, later: OnLater) -> None:
+    """Replaces the coverage rule by the same refined.
+
+    Raises:
+        NothingMeasured: there is no manifest, or one of another form.
+    """
+    write(folder, structs.replace(_read(folder, Manifest), coverage=coverage, later=later))
 
 
 def rewrite(folder: Path, fusion: Fusion, coverage: LikeliestCoverage, measures: Measures) -> None:
@@ -39,16 +54,20 @@ def rewrite(folder: Path, fusion: Fusion, coverage: LikeliestCoverage, measures:
     Raises:
         NothingMeasured: there is no manifest, or one of another form.
     """
-    path = folder / NAME
-    try:
-        # Only what dates the weights is read: what was fitted may be of an earlier form.
-        dated = msgspec.json.decode(path.read_bytes(), type=_Dated)
-    except (OSError, msgspec.DecodeError) as error:
-        raise NothingMeasured(f"Le manifeste du modèle ne se lit pas ({path}) : {error}.") from error
+    # Only what dates the weights is read: what was fitted may be of an earlier form.
+    dated = _read(folder, _Dated)
     write(
         folder,
         Manifest(SCHEMA, dated.corpus, dated.referentiel, dated.base_weights, dated.recipe, fusion, coverage, measures),
     )
+
+
+def _read(folder: Path, form: type[_Form]) -> _Form:
+    path = folder / NAME
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=form)
+    except (OSError, msgspec.DecodeError) as error:
+        raise NothingMeasured(f"Le manifeste du modèle ne se lit pas ({path}) : {error}.") from error
 
 
 class _Dated(Struct, frozen=True):

@@ -12,6 +12,8 @@ from service.assessment.fusion import Fusion
 from training import coverage, fusion
 from training.calibration import TOLD, expected_error, reliability
 from training.corpus import Corpus
+from training.examples import Columns, columns
+from training.facets import Attribution, attribution
 from training.predictions import Floats, Predictions
 from training.ranking import measure
 
@@ -32,6 +34,8 @@ class Measures(Struct, frozen=True):
     on_short_dossiers: coverage.Agreement | None
     """Of the coverage with jurors'; None where there are none, like the next."""
     on_whole_dossiers: coverage.Agreement | None
+    facets: Attribution | None = None
+    """Of what a passage serves with readers'; None where they did not say."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,9 @@ def summarise(predictions: Predictions, corpus: Corpus, referentiel: Referentiel
     """Fits what is shipped beside the model on held-out predictions, and measures each fit on what it left out."""
     given = fusion.inputs(predictions, corpus, referentiel)
     calibrated = fusion.cross_fused(predictions, given)
-    rule = coverage.fit(coverage.gather(predictions, calibrated))
-    measures = _measures(predictions, calibrated)
+    own = columns(referentiel)
+    rule = coverage.fit(coverage.gather(predictions, calibrated, own))
+    measures = _measures(predictions, calibrated, own)
     return Findings(fusion.fit(given, predictions), rule, measures, predictions, calibrated)
 
 
@@ -61,8 +66,8 @@ def strength(probabilities: Floats) -> Floats:
     return scores.strength(substance, mention, contradiction)
 
 
-def _measures(predictions: Predictions, calibrated: Floats) -> Measures:
-    on_short, on_whole = coverage.cross_validated(predictions, calibrated)
+def _measures(predictions: Predictions, calibrated: Floats, own: Columns) -> Measures:
+    on_short, on_whole = coverage.cross_validated(predictions, calibrated, own)
     short = ~predictions.whole
     ranked = measure(predictions.of(short), strength(calibrated[short]), long=True)
     substance, observed = calibrated[predictions.inside][:, 0], predictions.kinds[predictions.inside] == 0
@@ -75,6 +80,7 @@ def _measures(predictions: Predictions, calibrated: Floats) -> Measures:
         calibration_error_where_told=tuple(_where_told(predictions, calibrated, kind) for kind in range(3)),  # type: ignore[arg-type]
         on_short_dossiers=on_short,
         on_whole_dossiers=on_whole,
+        facets=attribution(predictions, own),
     )
 
 

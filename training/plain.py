@@ -15,7 +15,7 @@ from ingest.embedder import Embedder
 from ingest.index import Entry, PassageIndex, open_on_disk
 from referentiel.catalogue import open_referentiel
 from referentiel.model import Bloc
-from service.assessment.coverage import ExpectedEvidence
+from service.assessment.coverage import Bearing, ExpectedEvidence
 from service.assessment.draft import Coverage
 from service.assessment.plain_scorer import FEATURES, WEIGHTS, Logistic, PlainWeights, features
 from service.assessment.signals import Matrix, Signals, indexed_text
@@ -57,7 +57,7 @@ def main() -> None:
     WEIGHTS.write_bytes(msgspec.json.format(msgspec.json.encode(weights), indent=1) + b"\n")
     print(f"{WEIGHTS} : {rule}")
     for seen, held in zip(held_out, in_turn(corpus.dossiers, len(held_out)), strict=True):
-        agreed = np.mean([truth is rule.coverage(*columns) for truth, columns in seen])
+        agreed = np.mean([truth is rule.coverage(bearing) for truth, bearing in seen])
         print(f"pli {held.name} : {len(seen)} critères, couverture juste {agreed:.2f}")
 
 
@@ -78,7 +78,7 @@ def fit(examples: Sequence[Example]) -> PlainWeights:
     )
 
 
-Case = tuple[Coverage, tuple[Matrix, Matrix, Matrix]]
+Case = tuple[Coverage, Bearing]
 
 
 def fit_rule(cases: Sequence[Case]) -> ExpectedEvidence:
@@ -89,7 +89,7 @@ def fit_rule(cases: Sequence[Case]) -> ExpectedEvidence:
         for supported in np.arange(0.2, 2.0, 0.1)
         for partial in np.arange(0.1, 1.0, 0.1)
     )
-    return min(candidates, key=lambda rule: sum(_wrong(truth, rule.coverage(*columns)) for truth, columns in cases))
+    return min(candidates, key=lambda rule: sum(_wrong(truth, rule.coverage(bearing)) for truth, bearing in cases))
 
 
 def _wrong(truth: Coverage, read: Coverage) -> int:
@@ -107,8 +107,9 @@ def _cases(weights: PlainWeights, example: Example) -> Iterator[Case]:
     for column in range(substance.shape[1]):
         labels = [row[column] for row in example.labels]
         for kept in (np.full(len(labels), True), np.array([label is None for label in labels])):
-            columns = (substance[kept, column], mention[kept, column], nothing[kept, column])
-            yield word_of([label for label, keep in zip(labels, kept, strict=True) if keep]), columns
+            facets, main = np.zeros((kept.sum(), 0), np.float32), np.zeros(0, bool)
+            found = Bearing(substance[kept, column], mention[kept, column], nothing[kept, column], facets, main)
+            yield word_of([label for label, keep in zip(labels, kept, strict=True) if keep]), found
 
 
 def _folds(

@@ -32,10 +32,12 @@ class Predictions:
     """(passages, criteria): how surely each is spoken to."""
     manner: Floats
     """(passages, criteria, kinds): how it speaks to it."""
-    affinity: Floats
-    """(passages, facets): how much it is of that facet rather than of the criterion's others; they sum to 1."""
+    serving: Floats
+    """(passages, facets): how likely it serves that facet, if it speaks to its criterion."""
     kinds: NDArray[np.int64]
     """(passages, criteria): the labels."""
+    served: NDArray[np.int64]
+    """(passages, facets): 1 where a reader said so, 0 where not, ``NONE`` where it was not asked."""
     inside: NDArray[np.bool_]
     """(passages, criteria): whether the criterion is of the passage's bloc; the others were not labelled."""
     judged: NDArray[np.int64]
@@ -59,8 +61,9 @@ class Predictions:
             self.vectors[rows],
             self.presence[rows],
             self.manner[rows],
-            self.affinity[rows],
+            self.serving[rows],
             self.kinds[rows],
+            self.served[rows],
             self.inside[rows],
             self.judged[rows],
         )
@@ -75,8 +78,9 @@ def gather(dossiers: Sequence[MiniDossier], columns: Columns, vectors: Floats, r
         inside[row, list(columns.blocs[bloc])] = True
     judged = np.concatenate([np.tile(_judged(dossier, columns), (len(dossier.passages), 1)) for dossier in dossiers])
     kinds = columns.kinds([passage.labels for dossier in dossiers for passage in dossier.passages])
-    presence, manner, affinity = readings.presence, readings.manner, readings.affinity
-    return Predictions(np.array(names), vectors, presence, manner, affinity, kinds, inside, judged)
+    served = columns.served([passage.facets for dossier in dossiers for passage in dossier.passages])
+    read = (readings.presence, readings.manner, readings.serving)
+    return Predictions(np.array(names), vectors, *read, kinds, served, inside, judged)
 
 
 def _judged(dossier: MiniDossier, columns: Columns) -> NDArray[np.int64]:
@@ -93,8 +97,9 @@ def join(parts: Sequence[Predictions]) -> Predictions:
         np.concatenate([part.vectors for part in parts]),
         np.concatenate([part.presence for part in parts]),
         np.concatenate([part.manner for part in parts]),
-        np.concatenate([part.affinity for part in parts]),
+        np.concatenate([part.serving for part in parts]),
         np.concatenate([part.kinds for part in parts]),
+        np.concatenate([part.served for part in parts]),
         np.concatenate([part.inside for part in parts]),
         np.concatenate([part.judged for part in parts]),
     )

@@ -5,6 +5,7 @@ follows the référentiel's own rule.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -17,51 +18,85 @@ from service.assessment.draft import Coverage, FacetReading
 Probabilities = NDArray[np.float32]
 
 AMOUNTS = ("best", "substance", "spoken", "against", "one")
+SERVICE = ("main", "least")
+
+_PASSAGES_OF_A_FACET = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What the passages of a dossier are for one criterion, which has facets, main ones among them."""
+
+    substance: Probabilities
+    """(passages,): calibrated probabilities, like the two that follow."""
+    mention: Probabilities
+    contradiction: Probabilities
+    serving: Probabilities
+    """(passages, facets): how surely a passage serves each facet, if it speaks to the criterion at all."""
+    main: NDArray[np.bool_]
+    """(facets,): whether a facet is a main one."""
 
 
 class EvidenceRule(Protocol):
     """Reads a coverage off the calibrated probabilities of a dossier's passages."""
 
-    def coverage(self, substance: Probabilities, mention: Probabilities, contradiction: Probabilities) -> Coverage:
-        """The coverage of a criterion from its column of each probability."""
+    def coverage(self, found: Bearing) -> Coverage:
+        """The coverage of a criterion from what the passages are for it."""
         ...
 
 
-def amounts(
-    substance: Probabilities, mention: Probabilities, contradiction: Probabilities, passages: int
-) -> NDArray[np.float64]:
+def amounts(found: Bearing, passages: int) -> NDArray[np.float64]:
     """How much evidence is expected for a criterion, in the order of ``AMOUNTS``.
 
     The probability of its best passage; the expected number of passages of substance, and of passages that speak to it,
     among its ``passages`` best; the probability of the surest passage against it. What is far down the list is not
     counted, so a long dossier is not better covered for being long.
     """
-    best = np.sort(substance)[::-1][:passages]
-    spoken = np.sort(substance + mention + contradiction)[::-1][:passages]
-    return np.array([best.max(initial=0.0), best.sum(), spoken.sum(), contradiction.max(initial=0.0), 1.0])
+    best = np.sort(found.substance)[::-1][:passages]
+    spoken = np.sort(found.substance + found.mention + found.contradiction)[::-1][:passages]
+    return np.array([best.max(initial=0.0), best.sum(), spoken.sum(), found.contradiction.max(initial=0.0), 1.0])
+
+
+def service(found: Bearing) -> NDArray[np.float64]:
+    """How well a criterion's main facets are served by substance, in the order of ``SERVICE``.
+
+    The expected share of them that is served, and how surely the least served one is. A facet is served as surely as
+    one of its two best passages serves it, wherever they stand among the criterion's others: ten that serve another
+    facet better do not hide them.
+    """
+    sure = np.sort(found.substance[:, None] * found.serving[:, found.main], axis=0)[-_PASSAGES_OF_A_FACET:]
+    served = 1 - np.prod(1 - sure, axis=0)
+    return np.array([served.mean(), served.min()])
 
 
 class LikeliestCoverage(Struct, frozen=True):
-    """Coverage from four amounts of evidence, as jurors gave it for the like: a multinomial logistic regression.
+    """Coverage from a few amounts of evidence, as jurors gave it for the like: a multinomial logistic regression.
 
-    It says how likely each word is; the middle one of that distribution is given, so that it errs by one step rather
-    than by two. Supported is the word that may not be given lightly: it asks for more than an even chance.
+    Where the main facets are better served than is usual with so much evidence, supported is likelier; where one of
+    them is left open, less. It says how likely each word is; the middle one of that distribution is given, so that it
+    errs by one step rather than by two. Supported is the word that may not be given lightly: it asks for more than an
+    even chance.
     """
 
     passages: int
     """How many of the best passages are summed."""
     weights: tuple[tuple[float, ...], ...]
     """Of partial and of supported against missing: (2, amounts), in the order of ``AMOUNTS``."""
+    usual: tuple[tuple[float, ...], ...]
+    """(service, amounts): what the service of main facets usually is, as a sum over the amounts."""
+    facets: tuple[tuple[float, ...], ...]
+    """(2, service): weights of what the service is above the usual."""
     assured: float
     """How likely supported must be to be given, 0.5 or more."""
 
-    def coverage(self, substance: Probabilities, mention: Probabilities, contradiction: Probabilities) -> Coverage:
+    def coverage(self, found: Bearing) -> Coverage:
         """See ``EvidenceRule.coverage``."""
-        return self.word(amounts(substance, mention, contradiction, self.passages))
+        return self.word(amounts(found, self.passages), service(found))
 
-    def word(self, given: NDArray[np.float64]) -> Coverage:
-        """The coverage of a criterion from its amounts of evidence."""
-        logits = np.concatenate([[0.0], np.array(self.weights) @ given])
+    def word(self, given: NDArray[np.float64], served: NDArray[np.float64]) -> Coverage:
+        """The coverage of a criterion from its amounts of evidence and the service of its main facets."""
+        unusual = served - np.clip(np.array(self.usual) @ given, 0.0, 1.0)
+        logits = np.concatenate([[0.0], np.array(self.weights) @ given + np.array(self.facets) @ unusual])
         likely = np.exp(logits - logits.max())
         likely /= likely.sum()
         if likely[2] >= self.assured:
@@ -84,12 +119,12 @@ class ExpectedEvidence(Struct, frozen=True):
     contradiction: float
     """Probability from which one passage against it lowers supported to partial."""
 
-    def coverage(self, substance: Probabilities, mention: Probabilities, contradiction: Probabilities) -> Coverage:
+    def coverage(self, found: Bearing) -> Coverage:
         """See ``EvidenceRule.coverage``."""
-        if self._best(substance) >= self.supported:
-            opposed = len(contradiction) > 0 and float(contradiction.max()) >= self.contradiction
+        if self._best(found.substance) >= self.supported:
+            opposed = float(found.contradiction.max(initial=0.0)) >= self.contradiction
             return Coverage.PARTIAL if opposed else Coverage.SUPPORTED
-        spoken = self._best(substance + mention + contradiction)
+        spoken = self._best(found.substance + found.mention + found.contradiction)
         return Coverage.PARTIAL if spoken >= self.partial else Coverage.MISSING
 
     def _best(self, probabilities: NDArray[np.float32]) -> float:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 
+import numpy as np
 from msgspec import structs
 
 from referentiel.model import Competence, Criterion, Facet
@@ -19,6 +20,7 @@ from service.assessment.draft import (
 )
 from service.assessment.findings import contradiction_finding, facet_finding, facet_gap
 from service.assessment.quoting import quote, quote_spans
+from service.assessment.scores import facets_served
 from service.assessment.search import DossierSearch, Match
 from service.assessment.showing import Showing, Thresholds
 
@@ -52,7 +54,7 @@ class EvidenceEngine:
         return tuple({row.located.key: row for each in shown for row in each.rows}.values())
 
     def _draft(self, criterion: Criterion, search: DossierSearch) -> CriterionDraft:
-        coverage = self._rule.coverage(*search.probabilities(criterion.id))
+        coverage = self._rule.coverage(search.bearing(criterion.id))
         evidence, served = self._evidence(criterion, search, coverage)
         contradicted = any(e.stance is Stance.CONTRADICTION for e in evidence)
         readings = tuple(self._reading(facet, evidence, served) for facet in criterion.facets)
@@ -96,8 +98,9 @@ class EvidenceEngine:
         return tuple(evidence), served
 
     def _facets(self, match: Match) -> frozenset[str]:
-        best = max(match.facets.values())
-        return frozenset(f for f, affinity in match.facets.items() if affinity >= self._showing.thresholds.facet * best)
+        sure = np.array([list(match.facets.values())], np.float32)
+        (own,) = facets_served(sure, self._showing.thresholds.facet)
+        return frozenset(facet for facet, serves in zip(match.facets, own, strict=True) if serves)
 
     @staticmethod
     def _reading(facet: Facet, evidence: Sequence[Evidence], served: dict[str, frozenset[str]]) -> FacetReading:

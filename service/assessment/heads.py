@@ -1,7 +1,8 @@
 """The trained heads of a référentiel: what passage vectors say of each criterion, before any calibration.
 
 A facet has a prototype among the vectors; a passage speaks to a criterion as far as it is near one of its facets
-(log-sum-exp of the facets' logits). How it speaks, by substance, mention or contradiction, is a second question.
+(log-sum-exp of the facets' logits). How it speaks, by substance, mention or contradiction, is a second question;
+which of the facets it serves a third.
 """
 
 import hashlib
@@ -29,8 +30,8 @@ class Readings:
     """(passages, criteria): the logit that it speaks to it."""
     manner: Matrix
     """(passages, criteria, kinds): logits of how it speaks to it: by substance, mention or contradiction."""
-    affinity: Matrix
-    """(passages, facets): how much it is of that facet rather than of the criterion's others; they sum to 1."""
+    serving: Matrix
+    """(passages, facets): how likely it serves that facet, if it speaks to its criterion at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class _Arrays:
     bias: Matrix
     kinds: Matrix
     kind_bias: Matrix
+    served: Matrix
+    served_bias: Matrix
     owners: NDArray[np.int64]
 
 
@@ -79,6 +82,11 @@ class Heads:
         """The length of the vectors that are read."""
         return int(self._arrays.centre.shape[0])
 
+    @property
+    def prototypes(self) -> Matrix:
+        """(facets, hidden): where each facet stands among centred vectors."""
+        return self._arrays.prototypes
+
     def centred(self, vectors: Vectors) -> Matrix:
         """Vectors as seen from the centre of those of the corpus."""
         return np.asarray(np.asarray(vectors, np.float32) - self._arrays.centre, np.float32)
@@ -86,7 +94,7 @@ class Heads:
     def shifted(self, shifts: Matrix, fingerprint: str) -> "Heads":
         """Heads whose prototypes of each criterion's facets are moved by its row of ``shifts`` (criteria, hidden).
 
-        A passage's logit for the criterion moves by its product with the shift; its facets keep their shares.
+        A passage's logit for the criterion moves by its product with the shift; which facets it serves stays.
         """
         arrays = replace(self._arrays, prototypes=self._arrays.prototypes + shifts[self._arrays.owners])
         return Heads(self.criteria, self.facets, arrays, fingerprint)
@@ -95,17 +103,20 @@ class Heads:
         """The readings of passages from their vectors."""
         centred = self.centred(vectors)
         near = np.asarray(centred @ self._arrays.prototypes.T + self._arrays.bias, np.float32)
-        shares, presence = self._by_criterion(near)
-        return Readings(presence, self._manner(centred), shares)
+        return Readings(self._presence(near), self._manner(centred), self._serving(centred))
 
-    def _by_criterion(self, near: Matrix) -> tuple[Matrix, Matrix]:
-        """The share of each facet in its criterion, and the criterion's log-sum-exp."""
+    def _presence(self, near: Matrix) -> Matrix:
+        """The log-sum-exp of each criterion's facets."""
         owners = self._arrays.owners
         starts = np.searchsorted(owners, np.arange(len(self.criteria)))
         peaks = np.maximum.reduceat(near, starts, axis=1)
-        powers = np.exp(near - peaks[:, owners])
-        sums = np.add.reduceat(powers, starts, axis=1)
-        return np.asarray(powers / sums[:, owners], np.float32), np.asarray(peaks + np.log(sums), np.float32)
+        sums = np.add.reduceat(np.exp(near - peaks[:, owners]), starts, axis=1)
+        return np.asarray(peaks + np.log(sums), np.float32)
+
+    def _serving(self, centred: Matrix) -> Matrix:
+        logits = centred @ self._arrays.served.T + self._arrays.served_bias
+        # The same as the logistic function, without its overflow.
+        return np.asarray((1 + np.tanh(logits / 2)) / 2, np.float32)
 
     def _manner(self, centred: Matrix) -> Matrix:
         logits = np.einsum("ph,ckh->pck", centred, self._arrays.kinds, optimize=True) + self._arrays.kind_bias
@@ -125,5 +136,7 @@ def _arrays(
         bias=floats("bias", len(facets)),
         kinds=floats("kinds", len(criteria), _KINDS, -1),
         kind_bias=floats("kind_bias", len(criteria), _KINDS),
+        served=floats("served", len(facets), -1),
+        served_bias=floats("served_bias", len(facets)),
         owners=np.array([place[criterion] for criterion, _ in facets], np.int64),
     )

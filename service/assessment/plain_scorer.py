@@ -90,7 +90,7 @@ class PlainScorer:
             substance=substance,
             mention=np.clip(bearing - substance, 0.0, 1.0),
             contradiction=np.zeros_like(substance),
-            affinity=affinity(bloc, signals),
+            serving=serving(bloc, signals),
         )
 
 
@@ -117,8 +117,8 @@ def features(bloc: Bloc, signals: Signals, lengths: Sequence[int]) -> Matrix:
     return np.stack(columns, axis=2).astype(np.float32)
 
 
-def affinity(bloc: Bloc, signals: Signals) -> Matrix:
-    """How much a passage is of each facet, from 0 to 1: meaning above the passage's level, and words."""
+def serving(bloc: Bloc, signals: Signals) -> Matrix:
+    """How surely a passage serves each facet, from 0 to 1: meaning above the passage's level, and words."""
     meaning = signals.dense - _level(signals.dense)
     words = np.log1p(signals.lexical)
     ceiling = words.max(axis=0, keepdims=True, initial=1e-6)

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ingest.embedder import Vectors
 from referentiel.model import Bloc
 from service.assessment.dossier import Located
@@ -12,7 +15,7 @@ from service.assessment.signals import Matrix, Signals
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Probabilities, calibrated and comparable between criteria. Rows are passages, columns criteria or facets."""
+    """Probabilities, comparable between criteria. Rows are passages, columns criteria or facets."""
 
     substance: Matrix
     """(passages, criteria): a juror would count it."""
@@ -20,12 +23,16 @@ class Scores:
     """(passages, criteria): it speaks of it and shows nothing."""
     contradiction: Matrix
     """(passages, criteria): it speaks against it."""
-    affinity: Matrix
-    """(passages, facets): how much it is of that facet rather than of the criterion's others, from 0 to 1."""
+    serving: Matrix
+    """(passages, facets): how surely it serves that facet, if it speaks to its criterion at all, from 0 to 1. A
+    probability from trained heads; the plain scorer's only tells more from less."""
 
 
 MENTION, CONTRADICTION = 0.25, 0.5
 """What mentions and contradictions are worth in a ranking beside substance: jurors want them, after it."""
+
+ALSO_SERVED = 0.6
+"""Share of the probability of its surest facet from which a passage also serves another."""
 
 _Worth = TypeVar("_Worth", float, Matrix)
 
@@ -34,6 +41,11 @@ def strength(substance: _Worth, mention: _Worth, contradiction: _Worth) -> _Wort
     """What passages are ranked by: substance first, then what at least bears on the criterion."""
     worth: _Worth = substance + MENTION * mention + CONTRADICTION * contradiction
     return worth
+
+
+def facets_served(serving: Matrix, share: float) -> NDArray[np.bool_]:
+    """(passages, facets of one criterion): those that each passage is said to serve, its surest one always."""
+    return np.asarray(serving >= share * serving.max(axis=1, keepdims=True, initial=0.0))
 
 
 class Scorer(Protocol):

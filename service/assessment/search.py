@@ -11,8 +11,8 @@ from ingest.document import PassageKind
 from ingest.embedder import Embedder
 from ingest.index import Entry, PassageIndex
 from ingest.rows import same_table
-from referentiel.model import Bloc
-from service.assessment.coverage import Probabilities
+from referentiel.model import Bloc, Facet, Weight
+from service.assessment.coverage import Bearing, Probabilities
 from service.assessment.dossier import Dossier, Located
 from service.assessment.scores import Scorer, Scores, strength
 from service.assessment.signals import Signals, facets, indexed_text
@@ -33,7 +33,7 @@ class Match(Struct, frozen=True):
     mention: float
     contradiction: float
     facets: dict[str, float]
-    """Affinity to each facet of the criterion, from 0 to 1."""
+    """How surely it serves each facet of the criterion, from 0 to 1, if it speaks to it at all."""
 
     @property
     def strength(self) -> float:
@@ -41,7 +41,7 @@ class Match(Struct, frozen=True):
         return strength(self.substance, self.mention, self.contradiction)
 
     def facet(self) -> str:
-        """The facet that it is most of."""
+        """The facet that it serves most surely."""
         return max(self.facets, key=lambda facet: self.facets[facet])
 
 
@@ -54,9 +54,9 @@ class DossierSearch:
         self._scores = scores
         self._rows = {located.key: row for row, located in enumerate(self.passages)}
         self._criteria = {criterion.id: column for column, criterion in enumerate(bloc.criteria())}
-        self._facets: dict[str, list[tuple[int, str]]] = {}
+        self._facets: dict[str, list[tuple[int, Facet]]] = {}
         for column, (criterion, facet) in enumerate(facets(bloc)):
-            self._facets.setdefault(criterion.id, []).append((column, facet.id))
+            self._facets.setdefault(criterion.id, []).append((column, facet))
 
     def matches(self, criterion_id: str, limit: int | None = None) -> tuple[Match, ...]:
         """The passages that bear most on a criterion, best first, near-duplicates collapsed."""
@@ -100,6 +100,12 @@ class DossierSearch:
         column, scores = self._criteria[criterion_id], self._scores
         return scores.substance[:, column], scores.mention[:, column], scores.contradiction[:, column]
 
+    def bearing(self, criterion_id: str) -> Bearing:
+        """All that the passages are for a criterion."""
+        columns = [column for column, _ in self._facets[criterion_id]]
+        main = np.array([facet.weight is Weight.MAIN for _, facet in self._facets[criterion_id]], bool)
+        return Bearing(*self.probabilities(criterion_id), self._scores.serving[:, columns], main)
+
     def match(self, criterion_id: str, key: str) -> Match | None:
         """What the passage of that key is worth for a criterion; None when it is too short to be searched."""
         row = self._rows.get(key)
@@ -107,9 +113,9 @@ class DossierSearch:
 
     def nearest(self, criterion_id: str, facet_id: str, limit: int) -> tuple[Match, ...]:
         """The passages nearest to one facet, whatever they are worth: for an absence receipt."""
-        column = next(column for column, facet in self._facets[criterion_id] if facet == facet_id)
-        bearing = np.sum(self.probabilities(criterion_id), axis=0)
-        order = np.argsort(-self._scores.affinity[:, column] * bearing, kind="stable")[:limit]
+        column = next(column for column, facet in self._facets[criterion_id] if facet.id == facet_id)
+        spoken = np.sum(self.probabilities(criterion_id), axis=0)
+        order = np.argsort(-self._scores.serving[:, column] * spoken, kind="stable")[:limit]
         return tuple(self._match(int(row), criterion_id, self._criteria[criterion_id]) for row in order)
 
     def _match(self, row: int, criterion_id: str, column: int) -> Match:
@@ -119,7 +125,7 @@ class DossierSearch:
             mention=float(self._scores.mention[row, column]),
             contradiction=float(self._scores.contradiction[row, column]),
             facets={
-                facet: float(self._scores.affinity[row, facet_column])
+                facet.id: float(self._scores.serving[row, facet_column])
                 for facet_column, facet in self._facets[criterion_id]
             },
         )

@@ -21,7 +21,7 @@ class Thresholds(Struct, frozen=True):
     contradiction: float
     """From it on, and when it exceeds the others, a passage counts as speaking against the criterion."""
     facet: float
-    """Share of a passage's best affinity from which it also serves another facet."""
+    """Share of its surest facet's probability from which a passage also serves another."""
 
 
 class Shown(Struct, frozen=True):

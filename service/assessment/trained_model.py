@@ -16,7 +16,7 @@ from service.assessment.errors import UnfitModel, UnreadableModel
 from service.assessment.fusion import Fusion
 from service.assessment.heads import Heads
 
-_SCHEMA = "faisceau-model/3"
+_SCHEMA = "faisceau-model/4"
 
 
 class _Manifest(Struct, frozen=True):

@@ -14,7 +14,7 @@ from service.assessment.scores import Scores
 from service.assessment.signals import Signals
 from service.assessment.signals import facets as facets_of
 
-_VERSION = "3"
+_VERSION = "4"
 _DESCRIPTION = (
     "Moteur de preuves appris sur le corpus annoté de ce référentiel : modèle d'embeddings multilingue affiné, "
     "embarqué, et probabilités calibrées par critère. Aucun grand modèle de langage."
@@ -44,7 +44,7 @@ class TrainedScorer:
             surroundings(passages),
         )
         kinds = self._fusion.probabilities(given)
-        return Scores(kinds[..., 0], kinds[..., 1], kinds[..., 2], _of_best(bloc, reading.affinity[:, places]))
+        return Scores(kinds[..., 0], kinds[..., 1], kinds[..., 2], reading.serving[:, places])
 
 
 def surroundings(passages: Sequence[Located]) -> Surroundings:
@@ -61,13 +61,3 @@ def _by_criterion(bloc: Bloc, lexical: Matrix) -> Matrix:
     owners = np.array([criterion.id for criterion, _ in facets_of(bloc)])
     columns = [lexical[:, owners == criterion.id].sum(axis=1) for criterion in bloc.criteria()]
     return np.stack(columns, axis=1)
-
-
-def _of_best(bloc: Bloc, shares: Matrix) -> Matrix:
-    """Shares of facets relative to the greatest of their criterion: a passage may serve two as well."""
-    owners = [criterion.id for criterion, _ in facets_of(bloc)]
-    found = np.empty_like(shares)
-    for criterion in bloc.criteria():
-        own = [column for column, owner in enumerate(owners) if owner == criterion.id]
-        found[:, own] = shares[:, own] / shares[:, own].max(axis=1, keepdims=True, initial=1e-9)
-    return found

@@ -99,9 +99,11 @@ def _evidence(
 
 def _words(match: Match, criterion: Criterion) -> list[object]:
     passage = match.located.passage
-    affinities = [round(match.facets[facet.id], _DECIMALS) for facet in criterion.facets]
+    # Shares of the surest tell which facets it serves; the values, how much of the criterion is covered.
+    surest = max(match.facets.values())
+    serving = [(round(sure, _DECIMALS), round(sure / surest, _DECIMALS)) for sure in match.facets.values()]
     scores = [round(score, _DECIMALS) for score in (match.substance, match.mention, match.contradiction)]
-    return [match.located.key, where(match.located), passage.text, passage.headings, scores, affinities]
+    return [match.located.key, where(match.located), passage.text, passage.headings, scores, serving]
 
 
 def _relocated(draft: CriterionDraft, search: DossierSearch, passages: _Passages) -> CriterionDraft:

@@ -23,6 +23,8 @@ def heads_file(folder):
         bias=np.zeros(1),
         kinds=np.zeros((1, 3, HIDDEN)),
         kind_bias=np.zeros((1, 3)),
+        served=np.zeros((1, HIDDEN)),
+        served_bias=np.zeros(1),
     )
     path = folder / "heads.npz"
     path.write_bytes(file.getvalue())

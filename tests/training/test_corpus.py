@@ -17,13 +17,14 @@ PASSAGE = """
     kind: paragraph
     text: "Le budget s'équilibre à douze mille euros, dont trois mille de billetterie."
     labels: {%s}
+    facets: {%s}
     why: "montants"
 """
 
 
-def mini(labels, times=1):
+def mini(labels, times=1, facets=""):
     head = 'project: "Un bal"\nbloc: B3\nprofile: weak\nform: "slides"\nfamily: "musique"\npassages:'
-    return head + (PASSAGE % labels) * times
+    return head + (PASSAGE % (labels, facets)) * times
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,20 @@ def test_a_label_of_another_bloc_and_a_repetition_are_remarked(tmp_path, icart):
     says = [remark.says for remark in check(corpus.load(tmp_path), icart)]
     assert "le critère C1.1 n'est pas du bloc B3" in says
     assert "répète b3-01#1" in says
+
+
+@pytest.mark.parametrize(
+    ("labels", "facets", "said"),
+    [
+        ("C11.3: substance", "", "aucun lecteur n'a dit quels aspects de C11.3 il sert"),
+        ("C11.3: substance", "C11.4: []", "des aspects de C11.4, qui n'y a pas d'étiquette"),
+        ("C11.3: substance", "C11.3: [ailleurs]", "C11.3 n'a pas d'aspect ailleurs"),
+        ("C1.1: substance", "C1.1: [ailleurs]", "le critère C1.1 n'est pas du bloc B3"),
+    ],
+)
+def test_facets_out_of_place_are_remarked(tmp_path, icart, labels, facets, said):
+    (tmp_path / "b3-01.yaml").write_text(mini(labels, facets=facets), encoding="utf-8")
+    assert said in [remark.says for remark in check(corpus.load(tmp_path), icart)]
 
 
 @pytest.mark.parametrize(

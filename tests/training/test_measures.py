@@ -5,9 +5,11 @@ from hypothesis import strategies as st
 
 from training import coverage, logistic
 from training.calibration import expected_error, reliability
+from training.examples import Columns
 from training.predictions import Predictions, join
 from training.ranking import measure
 
+COLUMNS = Columns(("C1.1",), (("C1.1", "a"), ("C1.1", "b")), (True, False), {"B1": (0,)})
 NONE, SUBSTANCE, MENTION, AGAINST = -1, 0, 1, 2
 SHORT, WHOLE = 60, 90
 
@@ -19,8 +21,9 @@ def predictions(kinds, presence, dossiers=None, judged=None):
         vectors=np.zeros((len(kinds), 0), np.float32),
         presence=np.array(presence, np.float32),
         manner=np.zeros((*kinds.shape, 3), np.float32),
-        affinity=np.zeros((len(kinds), 0), np.float32),
+        serving=np.zeros((len(kinds), 2), np.float32),
         kinds=kinds,
+        served=np.full((len(kinds), 2), NONE),
         inside=np.ones(kinds.shape, bool),
         judged=np.full(kinds.shape, NONE) if judged is None else np.array(judged),
     )
@@ -96,16 +99,20 @@ def both(*parts):
     return join([part for part, _ in parts]), np.concatenate([certain for _, certain in parts])
 
 
+def fitted(given):
+    return coverage.fit(coverage.gather(*given, COLUMNS))
+
+
 def test_a_rule_fitted_on_certain_probabilities_is_always_right():
     right = coverage.Agreement(macro_f1=1.0, kappa=1.0, supported_where_missing=0.0)
-    assert coverage.cross_validated(*judged_dossiers(WHOLE), parts=4) == (None, right)
-    assert coverage.cross_validated(*judged_dossiers(SHORT), parts=4) == (right, None)
+    assert coverage.cross_validated(*judged_dossiers(WHOLE), COLUMNS, parts=4) == (None, right)
+    assert coverage.cross_validated(*judged_dossiers(SHORT), COLUMNS, parts=4) == (right, None)
 
 
 def test_every_criterion_counts_as_it_was_judged_whatever_its_labels_say():
     kinds = [[SUBSTANCE], [SUBSTANCE], [NONE]]
     judged = predictions(kinds, np.zeros((3, 1)), judged=[[coverage.PARTIAL]] * 3)
-    cases = coverage.gather(judged, np.zeros((3, 1, 3), np.float32))
+    cases = coverage.gather(judged, np.zeros((3, 1, 3), np.float32), COLUMNS)
     assert cases.truths.tolist() == [coverage.PARTIAL]
     assert cases.whole.tolist() == [False]
 
@@ -114,7 +121,7 @@ def test_short_dossiers_do_not_change_what_whole_ones_teach():
     whole = judged_dossiers(WHOLE)
     lenient = judged_dossiers(SHORT)
     lenient[0].judged[:] = coverage.SUPPORTED
-    assert coverage.fit(coverage.gather(*both(whole, lenient))) == coverage.fit(coverage.gather(*whole))
+    assert fitted(both(whole, lenient)) == fitted(whole)
 
 
 @given(st.lists(st.sampled_from([0, 1, 2]), min_size=3, max_size=40))

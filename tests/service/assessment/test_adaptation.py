@@ -37,6 +37,8 @@ def heads(tmp_path_factory):
         bias=np.full(3, -2.0),
         kinds=np.zeros((2, 3, HIDDEN)),
         kind_bias=np.zeros((2, 3)),
+        served=np.eye(3, HIDDEN),
+        served_bias=np.zeros(3),
     )
     path = tmp_path_factory.mktemp("heads") / "heads.npz"
     path.write_bytes(file.getvalue())
@@ -136,6 +138,6 @@ def test_a_strong_prior_keeps_close_to_the_shipped_heads(heads):
 
 
 @given(VECTORS, JUDGEMENTS)
-def test_facets_keep_their_shares(heads, vector, judgements):
-    before, after = (each.read(vector[None]).affinity for each in (heads, adapted(heads, judgements)))
+def test_which_facets_are_served_stays(heads, vector, judgements):
+    before, after = (each.read(vector[None]).serving for each in (heads, adapted(heads, judgements)))
     assert after == pytest.approx(before, abs=1e-4)

@@ -42,9 +42,9 @@ def draft(
         scores[:, 0] = values
         return scores
 
-    affinity = np.full((len(PASSAGES), len(facets(BLOC))), 0.1, np.float32)
-    affinity[range(len(PASSAGES)), facet_of] = 1.0
-    scores = Scores(matrix(substance), matrix(mention), matrix(contradiction), affinity)
+    serving = np.full((len(PASSAGES), len(facets(BLOC))), 0.1, np.float32)
+    serving[range(len(PASSAGES)), facet_of] = 1.0
+    scores = Scores(matrix(substance), matrix(mention), matrix(contradiction), serving)
     return engine(shown).judge(BLOC.competences[0], DossierSearch(BLOC, PASSAGES, scores))["K1.1"]
 
 

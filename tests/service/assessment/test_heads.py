@@ -30,6 +30,8 @@ def content():
         bias=np.full(3, -5.0),
         kinds=kinds,
         kind_bias=np.tile([2.0, 0.0, -2.0], (2, 1)),
+        served=np.eye(3, HIDDEN) * 8,
+        served_bias=np.full(3, -4.0),
     )
     return file.getvalue()
 
@@ -47,13 +49,13 @@ def test_a_passage_near_a_facet_speaks_to_its_criterion_alone(heads):
 def test_either_facet_is_enough_and_is_named(heads):
     reading = heads.read(vector(0, 1, 0, 0))
     assert reading.presence[0, 0] > 3
-    assert reading.affinity[0, :2].argmax() == 1
+    assert reading.serving[0, 1] > 0.9
+    assert reading.serving[0, 0] < 0.1
 
 
-def test_facets_of_a_criterion_share_one_whole(heads):
-    affinity = heads.read(vector(0.4, 0.3, 0.2, 0)).affinity[0]
-    assert affinity[:2].sum() == pytest.approx(1)
-    assert affinity[2] == pytest.approx(1)
+def test_a_passage_may_serve_several_facets_or_none(heads):
+    assert heads.read(vector(1, 1, 0, 0)).serving[0, :2].min() > 0.9
+    assert heads.read(vector(0, 0, 0, 1)).serving[0].max() < 0.1
 
 
 def test_how_it_speaks_is_a_second_question(heads):

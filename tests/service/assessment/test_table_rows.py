@@ -48,8 +48,8 @@ def search(substance: list[float], contradiction: list[float] | None = None) -> 
     scores = [np.zeros((len(passages), len(list(BLOC.criteria()))), np.float32) for _ in range(3)]
     scores[0][:, 0] = substance
     scores[2][:, 0] = contradiction or 0.0
-    affinity = np.full((len(passages), len(facets(BLOC))), 0.5, np.float32)
-    return DossierSearch(BLOC, passages, Scores(scores[0], scores[1], scores[2], affinity))
+    serving = np.full((len(passages), len(facets(BLOC))), 0.5, np.float32)
+    return DossierSearch(BLOC, passages, Scores(scores[0], scores[1], scores[2], serving))
 
 
 def engine(limit: int = 6) -> EvidenceEngine:
@@ -98,8 +98,8 @@ def test_rows_quoted_together_leave_their_places_to_other_evidence() -> None:
 
 def test_a_facet_is_served_by_any_row_of_a_quote() -> None:
     made = search([0.9, 0.8, 0.0, 0.0, 0.0, 0.0, 0.0])
-    made._scores.affinity[0, :2] = (1.0, 0.0)
-    made._scores.affinity[1, :2] = (0.0, 1.0)
+    made._scores.serving[0, :2] = (1.0, 0.0)
+    made._scores.serving[1, :2] = (0.0, 1.0)
     found = engine().judge(BLOC.competences[0], made)["K1.1"]
     assert [reading.coverage for reading in found.facets] == [Coverage.SUPPORTED, Coverage.SUPPORTED]
     assert {id_ for reading in found.facets for id_ in reading.evidence} == {"K1.1-e1"}
@@ -118,8 +118,8 @@ def test_a_table_that_comes_twice_is_shown_once() -> None:
     passages = [p for p in handed_in.evidence_passages() if p.passage.kind != "heading"]
     scores = np.zeros((len(passages), len(list(BLOC.criteria()))), np.float32)
     scores[:4, 0], scores[-4:, 0] = (0.9, 0.7, 0.7, 0.6), (0.65, 0.75, 0.75, 0.6)
-    affinity = np.full((len(passages), len(facets(BLOC))), 0.5, np.float32)
-    made = DossierSearch(BLOC, passages, Scores(scores, scores * 0, scores * 0, affinity))
+    serving = np.full((len(passages), len(facets(BLOC))), 0.5, np.float32)
+    made = DossierSearch(BLOC, passages, Scores(scores, scores * 0, scores * 0, serving))
     (found,) = engine().judge(BLOC.competences[0], made)["K1.1"].evidence
     assert len(found.spans()) == 4
 
@@ -161,8 +161,8 @@ def test_rows_are_no_longer_joined_beyond_what_one_reads_at_a_glance() -> None:
     document = read(f"| Fournée | Pains |\n|---|---|\n{rows}\n".encode(), "note.md", Limits())
     passages = list(dossier(Piece("note", NOTE, "note.md", document)).evidence_passages())
     ones = np.ones((len(passages), len(list(BLOC.criteria()))), np.float32)
-    affinity = np.ones((len(passages), len(facets(BLOC))), np.float32)
-    made = DossierSearch(BLOC, passages, Scores(ones, ones * 0, ones * 0, affinity))
+    serving = np.ones((len(passages), len(facets(BLOC))), np.float32)
+    made = DossierSearch(BLOC, passages, Scores(ones, ones * 0, ones * 0, serving))
     match = made.match("K1.1", passages[5].key)
     assert match is not None
     together = rows_quoted_together(match, made.table("K1.1", match), lambda row: True)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.encoder import open_encoder
 from referentiel import loader
+from service.assessment.coverage import Bearing
 from service.assessment.draft import Coverage
 from service.assessment.errors import UnreadableModel
 from service.assessment.trained_model import load_model
@@ -32,9 +33,11 @@ def shipped(icart):
     return model
 
 
-def read(rule, passages):
-    columns = np.array(passages, np.float32).reshape(-1, 3).T
-    return rule.coverage(*columns)
+def read(rule, passages, serving=(0.8, 0.8, 0.2)):
+    """Passages by their three probabilities, each as surely of two main facets and of a third."""
+    substance, mention, contradiction = np.array(passages, np.float32).reshape(-1, 3).T
+    facets = np.tile(np.array(serving, np.float32), (len(substance), 1))
+    return rule.coverage(Bearing(substance, mention, contradiction, facets, np.array([True, True, False])))
 
 
 PASSAGE = st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)).map(
@@ -51,6 +54,12 @@ def test_a_dossier_that_says_nothing_covers_nothing(shipped):
 def test_several_passages_of_substance_are_supported_and_a_mention_is_partial(shipped):
     assert read(shipped.coverage, [(0.95, 0.03, 0.0)] * 5) is Coverage.SUPPORTED
     assert read(shipped.coverage, [(0.05, 0.9, 0.0)]) is Coverage.PARTIAL
+
+
+def test_a_main_facet_that_nothing_serves_keeps_a_criterion_from_being_supported(shipped):
+    evidence = [(0.85, 0.05, 0.0)] * 3
+    assert read(shipped.coverage, evidence, (0.9, 0.9, 0.0)) is Coverage.SUPPORTED
+    assert read(shipped.coverage, evidence, (0.9, 0.0, 0.0)) is Coverage.PARTIAL
 
 
 @given(st.integers(0, 300))

@@ -43,9 +43,9 @@ def passages_of(text, bloc):
     return [Located(piece, passage) for passage in piece.document.passages]
 
 
-def score(model, bloc, passages):
-    """The scores of passages whose vectors all lie on the centre: only words and neighbours tell them apart."""
-    vectors = np.zeros((len(passages), 384), np.float32)
+def score(model, bloc, passages, vectors=None):
+    """The scores of passages, whose vectors all lie at one place if none are given: only words tell them apart."""
+    vectors = np.zeros((len(passages), 384), np.float32) if vectors is None else vectors
     # The scorer reads the words alone of the signals, which ask neither the index nor the embedder for them.
     signals = Signals(bloc, passages, "dossier", index=None, embedder=None)
     return TrainedScorer(model.heads, model.fusion).score(bloc, passages, vectors, signals)
@@ -57,7 +57,7 @@ def test_columns_are_those_of_the_bloc(icart, model, bloc_id):
     passages = passages_of(NOTE, bloc)
     scores = score(model, bloc, passages)
     assert scores.substance.shape == (len(passages), len(list(bloc.criteria())))
-    assert scores.affinity.shape == (len(passages), len(facets(bloc)))
+    assert scores.serving.shape == (len(passages), len(facets(bloc)))
 
 
 def test_probabilities_of_a_passage_never_exceed_one(icart, model):
@@ -75,12 +75,14 @@ def test_the_words_of_a_criterion_raise_the_passage_that_has_them(icart, model):
     assert "prévisionnel" in passages[best].passage.text
 
 
-def test_the_facet_that_a_passage_is_most_of_has_all_the_affinity(icart, model):
+def test_how_surely_each_facet_is_served_is_what_its_own_head_says(icart, model):
     bloc = icart.bloc("B2")
-    affinity = score(model, bloc, passages_of(NOTE, bloc)).affinity
-    owners = np.array([criterion.id for criterion, _ in facets(bloc)])
-    for criterion in bloc.criteria():
-        assert affinity[:, owners == criterion.id].max(axis=1) == pytest.approx(1)
+    passages = passages_of(NOTE, bloc)
+    vectors = np.random.default_rng(0).normal(0, 0.05, (len(passages), 384)).astype(np.float32)
+    read = model.heads.read(vectors).serving
+    serving = score(model, bloc, passages, vectors).serving
+    for column, (criterion, facet) in enumerate(facets(bloc)):
+        assert (serving[:, column] == read[:, model.heads.facets.index((criterion.id, facet.id))]).all()
 
 
 def test_no_passage_gives_no_score(icart, model):
