@@ -17,11 +17,10 @@ def ceilings(corpus: Corpus, referentiel: Referentiel) -> dict[str, tuple[Agreem
     """On short dossiers and on whole ones, with and without knowing which facets a passage serves."""
     given = _read_perfectly(corpus, referentiel)
     certain = np.stack([given.kinds == kind for kind in range(len(Label))], axis=2).astype(np.float32)
-    blind = replace(given, serving=np.zeros_like(given.serving))
-    own = columns(referentiel)
+    cases = coverage.gather(given, certain, columns(referentiel))
     return {
-        name: coverage.cross_validated(each, certain, own)
-        for name, each in (("with facets", given), ("without facets", blind))
+        "with facets": coverage.cross_validated(cases),
+        "without facets": coverage.cross_validated(cases, coverage.on_amounts),
     }
 
 

@@ -9,7 +9,7 @@ What the main facets add is fitted apart, on both: how much better or worse they
 evidence means the same in a short dossier as in a long one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -84,7 +84,7 @@ def gather(predictions: Predictions, probabilities: Floats, columns: Columns) ->
 
 def fit(cases: Cases) -> LikeliestCoverage:
     """The rule under which the words that jurors gave are likeliest."""
-    return refine(_on_amounts(cases), cases)
+    return refine(on_amounts(cases), cases)
 
 
 def refine(rule: LikeliestCoverage, cases: Cases) -> LikeliestCoverage:
@@ -101,18 +101,18 @@ def unrefined(rule: LikeliestCoverage) -> LikeliestCoverage:
     return structs.replace(rule, assured=_ASSURED_BY_AMOUNTS, **_NO_FACETS)
 
 
-def left_out(rule: LikeliestCoverage, cases: Cases, parts: int = 6) -> NDArray[np.int64]:
-    """The coverage of each case by the rule refined on the other dossiers."""
+def left_out(cases: Cases, fitted: Callable[[Cases], LikeliestCoverage], parts: int = 6) -> NDArray[np.int64]:
+    """The coverage of each case by the rule fitted on the other dossiers, in so many parts."""
     found = np.empty_like(cases.truths)
     names = np.unique(cases.dossiers)
     for part in range(parts):
         held = np.isin(cases.dossiers, names[part::parts])
         if held.any():
-            found[held] = read(refine(rule, cases.of(~held)), cases.of(held))
+            found[held] = read(fitted(cases.of(~held)), cases.of(held))
     return found
 
 
-def _on_amounts(cases: Cases) -> LikeliestCoverage:
+def on_amounts(cases: Cases) -> LikeliestCoverage:
     """What whole dossiers teach of the amounts alone; short ones where they are all."""
     fitted = cases.whole if cases.whole.any() else ~cases.whole
     weights = logistic.fit(cases.amounts[fitted], cases.truths[fitted], len(COVERAGES), _RIDGE)
@@ -124,17 +124,10 @@ def _rounded(rows: NDArray[np.float64]) -> tuple[tuple[float, ...], ...]:
 
 
 def cross_validated(
-    predictions: Predictions, probabilities: Floats, columns: Columns, parts: int = 5
+    cases: Cases, fitted: Callable[[Cases], LikeliestCoverage] = fit, parts: int = 5
 ) -> tuple[Agreement | None, Agreement | None]:
     """The agreement, on short dossiers and on whole ones if there are any, of rules fitted on the others."""
-    cases = gather(predictions, probabilities, columns)
-    names = np.unique(cases.dossiers)
-    said = np.empty_like(cases.truths)
-    for part in range(parts):
-        held = np.isin(cases.dossiers, names[part::parts])
-        if held.any():
-            said[held] = read(fit(cases.of(~held)), cases.of(held))
-    whole = cases.whole
+    said, whole = left_out(cases, fitted, parts), cases.whole
     on_short = agreement(cases.truths[~whole], said[~whole]) if (~whole).any() else None
     return on_short, agreement(cases.truths[whole], said[whole]) if whole.any() else None
 

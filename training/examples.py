@@ -22,8 +22,6 @@ class Example(Struct, frozen=True):
     labels: dict[str, Label]
     facet: tuple[str, str] | None = None
     """Criterion and facet that a query was written for; None for a passage."""
-    served: dict[str, tuple[str, ...]] = {}
-    """For each criterion that a passage speaks to, the facets that it serves; nothing where no reader said which."""
 
 
 class Columns(Struct, frozen=True):
@@ -77,7 +75,7 @@ def columns(referentiel: Referentiel) -> Columns:
 def of_passages(dossiers: Sequence[MiniDossier]) -> list[Example]:
     """The passages of mini-dossiers, in order."""
     return [
-        Example(passage.indexed_text, passage.text, dossier.bloc, passage.labels, served=passage.facets)
+        Example(passage.indexed_text, passage.text, dossier.bloc, passage.labels)
         for dossier in dossiers
         for passage in dossier.passages
     ]

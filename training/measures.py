@@ -12,6 +12,7 @@ from service.assessment.fusion import Fusion
 from training import coverage, fusion
 from training.calibration import TOLD, expected_error, reliability
 from training.corpus import Corpus
+from training.coverage import Cases
 from training.examples import Columns, columns
 from training.facets import Attribution, attribution
 from training.predictions import Floats, Predictions
@@ -32,7 +33,8 @@ class Measures(Struct, frozen=True):
     calibration_error_where_told: tuple[float, float, float]
     """Of substance, mention and contradiction, over those with a probability of 0.05 or more."""
     on_short_dossiers: coverage.Agreement | None
-    """Of the coverage with jurors'; None where there are none, like the next."""
+    """Of the coverage with jurors', by the rule fitted on these predictions, before it is refined on later dossiers;
+    None where there are none, like the next."""
     on_whole_dossiers: coverage.Agreement | None
     facets: Attribution | None = None
     """Of what a passage serves with readers'; None where they did not say."""
@@ -55,8 +57,9 @@ def summarise(predictions: Predictions, corpus: Corpus, referentiel: Referentiel
     given = fusion.inputs(predictions, corpus, referentiel)
     calibrated = fusion.cross_fused(predictions, given)
     own = columns(referentiel)
-    rule = coverage.fit(coverage.gather(predictions, calibrated, own))
-    measures = _measures(predictions, calibrated, own)
+    cases = coverage.gather(predictions, calibrated, own)
+    rule = coverage.fit(cases)
+    measures = _measures(predictions, calibrated, cases, own)
     return Findings(fusion.fit(given, predictions), rule, measures, predictions, calibrated)
 
 
@@ -66,8 +69,8 @@ def strength(probabilities: Floats) -> Floats:
     return scores.strength(substance, mention, contradiction)
 
 
-def _measures(predictions: Predictions, calibrated: Floats, own: Columns) -> Measures:
-    on_short, on_whole = coverage.cross_validated(predictions, calibrated, own)
+def _measures(predictions: Predictions, calibrated: Floats, cases: Cases, own: Columns) -> Measures:
+    on_short, on_whole = coverage.cross_validated(cases)
     short = ~predictions.whole
     ranked = measure(predictions.of(short), strength(calibrated[short]), long=True)
     substance, observed = calibrated[predictions.inside][:, 0], predictions.kinds[predictions.inside] == 0

@@ -44,7 +44,7 @@ def strength(substance: _Worth, mention: _Worth, contradiction: _Worth) -> _Wort
 
 
 def facets_served(serving: Matrix, share: float) -> NDArray[np.bool_]:
-    """(passages, facets of one criterion): those that each passage is said to serve, its surest one always."""
+    """(passages, facets of one criterion): those that each passage is said to serve, its surest ones always."""
     return np.asarray(serving >= share * serving.max(axis=1, keepdims=True, initial=0.0))
 
 

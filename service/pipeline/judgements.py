@@ -100,7 +100,7 @@ def _evidence(
 def _words(match: Match, criterion: Criterion) -> list[object]:
     passage = match.located.passage
     # Shares of the surest tell which facets it serves; the values, how much of the criterion is covered.
-    surest = max(match.facets.values())
+    surest = max(match.facets.values()) or 1.0
     serving = [(round(sure, _DECIMALS), round(sure / surest, _DECIMALS)) for sure in match.facets.values()]
     scores = [round(score, _DECIMALS) for score in (match.substance, match.mention, match.contradiction)]
     return [match.located.key, where(match.located), passage.text, passage.headings, scores, serving]

@@ -103,10 +103,14 @@ def fitted(given):
     return coverage.fit(coverage.gather(*given, COLUMNS))
 
 
+def cases(length):
+    return coverage.gather(*judged_dossiers(length), COLUMNS)
+
+
 def test_a_rule_fitted_on_certain_probabilities_is_always_right():
     right = coverage.Agreement(macro_f1=1.0, kappa=1.0, supported_where_missing=0.0)
-    assert coverage.cross_validated(*judged_dossiers(WHOLE), COLUMNS, parts=4) == (None, right)
-    assert coverage.cross_validated(*judged_dossiers(SHORT), COLUMNS, parts=4) == (right, None)
+    assert coverage.cross_validated(cases(WHOLE), parts=4) == (None, right)
+    assert coverage.cross_validated(cases(SHORT), parts=4) == (right, None)
 
 
 def test_every_criterion_counts_as_it_was_judged_whatever_its_labels_say():

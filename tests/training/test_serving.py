@@ -74,6 +74,21 @@ def test_words_that_part_perfectly_do_not_diverge():
     assert np.isfinite(learned.weights).all()
 
 
+def test_a_start_that_says_no_everywhere_is_left_in_small_steps():
+    vectors, served = drawn(60)
+    vectors[:, 0] = 1
+    away = np.array([[-400.0] + [0.0] * (HIDDEN - 1), [0.0] * HIDDEN, [0.0] * HIDDEN])
+    learned = serving.fit(vectors, served, away, OWNERS)
+    assert np.abs(learned.bias).max() < 500
+    sure = learned.probabilities(vectors)[:, 0]
+    assert sure[served[:, 0] == 1].min() > sure[served[:, 0] == 0].max() - 0.5
+
+
+def test_no_facet_of_the_shipped_heads_is_served_by_everything():
+    with np.load("referentiel/icart-2024/model/heads.npz", allow_pickle=False) as stored:
+        assert np.abs(stored["served_bias"]).max() < 10
+
+
 def test_the_product_reads_what_was_learned_and_the_rest_as_it_was(tmp_path):
     path = tmp_path / "heads.npz"
     path.write_bytes(content())
