@@ -30,9 +30,9 @@ distribution is given, supported from a probability of {assured:.2f} on.
 """
 
 _REFINED = """
-The part of main facets was fitted on the dossiers written since the model was trained (`corpus/later`); they are measured
-in six parts, each by a fit on the other five, and those that are apart by a fit on all of these. The amounts alone call
-supported from a probability of 0.70 on:
+The part of main facets was fitted on the dossiers written since the model was trained (`corpus/later`); they are
+measured in six parts, each by a fit on the other five, and those that are apart by a fit on all of these. The amounts
+alone call supported from a probability of 0.70 on:
 
 | dossiers | rule | macro-F1 | quadratic kappa | supported where missing |
 | --- | --- | --- | --- | --- |"""
