@@ -24,7 +24,7 @@ from service.assessment.scores import facets_served
 from service.assessment.search import DossierSearch, Match
 from service.assessment.showing import Showing, Thresholds
 
-_VERSION = "3"
+_VERSION = "4"
 
 
 class EvidenceEngine:
@@ -56,6 +56,9 @@ class EvidenceEngine:
     def _draft(self, criterion: Criterion, search: DossierSearch) -> CriterionDraft:
         coverage = self._rule.coverage(search.bearing(criterion.id))
         evidence, served = self._evidence(criterion, search, coverage)
+        if not evidence:
+            # Several passages, each too weak to be shown, may add up to a word that nothing would bear out.
+            coverage = Coverage.MISSING
         contradicted = any(e.stance is Stance.CONTRADICTION for e in evidence)
         readings = tuple(self._reading(facet, evidence, served) for facet in criterion.facets)
         if coverage is not Coverage.SUPPORTED and not contradicted:

@@ -1,7 +1,7 @@
 """What the engine says, from scores that are given: every statement shows its evidence."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from service.assessment.coverage import ExpectedEvidence
@@ -121,6 +121,7 @@ facet = st.integers(0, 1)
 
 
 @given(scores, scores, scores, st.tuples(facet, facet, facet))
+@example([0.0] * 3, [0.0] * 3, [0.0, 0.25, 0.25], (0, 0, 0))
 def test_no_statement_without_evidence_and_no_quote_that_is_not_in_the_passage(
     substance: list[float], mention: list[float], contradiction: list[float], facet_of: tuple[int, int, int]
 ) -> None:
