@@ -77,7 +77,7 @@ def refine(
     own, alone = columns(referentiel), coverage.unrefined(model.coverage)
     seen, found = read(later, model, embedder, referentiel)
     cases = coverage.gather(seen, found, own)
-    rule, said = coverage.refine(alone, cases), coverage.left_out(cases, lambda seen: coverage.refine(alone, seen))
+    rule, said = coverage.refine(alone, cases), coverage.left_out(cases, lambda others: coverage.refine(alone, others))
     told = OnLater(
         whole=_refined(cases, alone, said, cases.whole),
         short=_refined(cases, alone, said, ~cases.whole),
