@@ -121,15 +121,13 @@ def _scored(dossier: MiniDossier, readings: Readings, referentiel: Referentiel) 
 
 
 def _held_out(found: Findings, referentiel: Referentiel) -> System:
-    ids = [criterion.id for criterion in referentiel.criteria()]
-    owners = [criterion for criterion, _ in columns(referentiel).facets]
+    own = columns(referentiel)
 
     def read(dossier: MiniDossier) -> Readings:
-        rows = found.predictions.dossiers == dossier.id
-        criteria = [criterion.id for criterion in referentiel.bloc(dossier.bloc).criteria()]
-        probabilities = found.calibrated[rows][:, [ids.index(criterion) for criterion in criteria]]
-        serving = found.predictions.serving[rows][:, np.isin(owners, criteria)]
-        return _drafted(dossier, referentiel.bloc(dossier.bloc), probabilities, serving, found.coverage)
+        rows, bloc = found.predictions.dossiers == dossier.id, referentiel.bloc(dossier.bloc)
+        probabilities = found.calibrated[rows][:, list(own.blocs[bloc.id])]
+        serving = found.predictions.serving[rows][:, _columns(bloc, own.facets)]
+        return _drafted(dossier, bloc, probabilities, serving, found.coverage)
 
     return read
 
@@ -144,10 +142,15 @@ def _shipped(referentiel: Referentiel) -> System:
         vectors = embedder.encode([passage.indexed_text for passage in dossier.passages], query=False)
         probabilities = probabilities_of(labelled_for(dossier, vectors, referentiel), model.heads, model.fusion)
         bloc = referentiel.bloc(dossier.bloc)
-        own = [model.heads.facets.index((criterion.id, facet.id)) for criterion, facet in facets(bloc)]
-        return _drafted(dossier, bloc, probabilities, model.heads.read(vectors).serving[:, own], model.coverage)
+        serving = model.heads.read(vectors).serving[:, _columns(bloc, model.heads.facets)]
+        return _drafted(dossier, bloc, probabilities, serving, model.coverage)
 
     return read
+
+
+def _columns(bloc: Bloc, among: Sequence[tuple[str, str]]) -> list[int]:
+    """The places of a bloc's facets among those of the grid."""
+    return [among.index((criterion.id, facet.id)) for criterion, facet in facets(bloc)]
 
 
 def _plain(referentiel: Referentiel, embedder: Embedder, folder: Path) -> System:
