@@ -20,7 +20,7 @@ from service.errors import ServiceError
 from service.evaluation.gold import load_cases
 from service.settings import Settings
 from service.wiring import adaptation_store, build_embedder, model_of
-from training import adaptation, cases, corpus, facets, jurors, predictions, report, second_readings, serving, shipped
+from training import adaptation, cases, corpus, facets, jurors, predictions, report, second_readings
 from training.ablation import ablate
 from training.ceiling import ceilings
 from training.check import check
@@ -28,7 +28,7 @@ from training.corpus import Corpus
 from training.errors import NothingMeasured, TrainingError
 from training.examples import columns
 from training.folds import Fold, by_family, in_turn
-from training.manifest import SCHEMA, Manifest, refined, rewrite
+from training.manifest import SCHEMA, Manifest, rewrite
 from training.measures import Findings, summarise
 from training.recipe import Recipe
 
@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
 def _check(options: argparse.Namespace) -> int:
     given, grid = _inputs(options)
     folder = options.referentiel / "corpus"
-    given = msgspec.structs.replace(given, dossiers=given.dossiers + corpus.later(folder) + corpus.apart(folder))
+    given = msgspec.structs.replace(given, dossiers=given.dossiers + corpus.apart(folder))
     remarks = check(given, grid)
     for remark in remarks:
         print(f"{remark.place} : {remark.says}")
@@ -74,7 +74,9 @@ def _evaluate(options: argparse.Namespace) -> int:
 
     given = _material(options)
     folds, parts = _folds(options, given.corpus), []
-    for fold, trained, part in cross_validate(given, folds[: options.only], Recipe()):
+    recipe = Recipe()
+    alone = msgspec.structs.replace(recipe, seeds=recipe.seeds[:1])
+    for fold, trained, part in cross_validate(given, folds[: options.only], alone):
         parts.append(part)
         path = predictions.heads_path(_kept(options), len(parts))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,31 +103,9 @@ def _found(options: argparse.Namespace) -> Findings:
 def _calibrate(options: argparse.Namespace) -> int:
     found = _found(options)
     page = report.calibration_page(found.predictions, found.calibrated, found.measures)
-    options.page.write_text(page, encoding="utf-8")
+    options.pages.joinpath("calibration.md").write_text(page, encoding="utf-8")
+    options.pages.joinpath("coverage.md").write_text(report.coverage_page(found), encoding="utf-8")
     print(_figures(found))
-    return 0
-
-
-def _facets(options: argparse.Namespace) -> int:
-    given, grid = _inputs(options)
-    model, own = _shipped(grid), columns(grid)
-    passages = [passage for dossier in given.dossiers for passage in dossier.passages]
-    vectors = build_embedder(Settings(), model).encode([passage.indexed_text for passage in passages], query=False)
-    served = own.served([passage.facets for passage in passages])
-    found = serving.fit(model.heads.centred(vectors), served, model.heads.prototypes.astype(float), own.owners)
-    serving.write(options.referentiel / "model" / "heads.npz", found)
-    print(f"{len(own.facets)} aspects, {int((served == 1).sum())} fois servis par {len(passages)} passages")
-    return 0
-
-
-def _refine(options: argparse.Namespace) -> int:
-    grid = loader.load(options.referentiel)
-    folder, model = options.referentiel / "corpus", _shipped(grid)
-    embedder = build_embedder(Settings(), model)
-    rule, told = shipped.refine(corpus.later(folder), corpus.apart(folder), model, embedder, grid)
-    refined(options.referentiel / "model", rule, told)
-    options.page.write_text(report.coverage_page(rule, told), encoding="utf-8")
-    print(msgspec.json.format(msgspec.json.encode(told)).decode())
     return 0
 
 
@@ -254,15 +234,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="cross-validates the recipe, keeps the predictions")
     _add_folds(evaluate)
     evaluate.set_defaults(run=_evaluate)
-    calibrate = commands.add_parser("calibrate", help="writes the page on calibration from kept predictions")
-    calibrate.add_argument("--page", type=Path, default=Path("docs/calibration.md"))
+    calibrate = commands.add_parser("calibrate", help="writes the pages on calibration and coverage")
+    calibrate.add_argument("--pages", type=Path, default=Path("docs"), help="the folder that they go to")
     calibrate.set_defaults(run=_calibrate)
-    commands.add_parser(
-        "facets", help="learns anew which facets passages serve, over the shipped weights"
-    ).set_defaults(run=_facets)
-    refine = commands.add_parser("refine", help="fits the facets' part of coverage on what was written since training")
-    refine.add_argument("--page", type=Path, default=Path("docs/coverage.md"))
-    refine.set_defaults(run=_refine)
     commands.add_parser("train", help="trains on everything, writes the model").set_defaults(run=_train)
     commands.add_parser("ablate", help="what each part of the fusion brings").set_defaults(run=_ablate)
     ceiling = commands.add_parser("ceiling", help="what coverage would be worth if passages were read as readers do")

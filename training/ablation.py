@@ -14,14 +14,15 @@ from training.measures import strength
 from training.predictions import Floats, Predictions
 from training.ranking import Ranking, measure
 
-_ALONE = frozenset(FEATURES) - {"presence", "one"}
+_ALONE = frozenset(FEATURES) - {"presence", "heard", "one"}
 _PARTS: dict[str, frozenset[str]] = {
     "everything": frozenset(),
     "without the criterion's words": frozenset({"words"}),
     "without the neighbours": frozenset({"neighbours"}),
     "without the section": frozenset({"section"}),
     "without neighbours and section": frozenset({"neighbours", "section"}),
-    "without the rival criterion": frozenset({"rival"}),
+    "without the facets": frozenset({"served"}),
+    "without the rival criterion": frozenset({"rival", "rival heard"}),
     "without the manner of speaking": frozenset({"substance", "mention"}),
     "without the length": frozenset({"length"}),
     "the passage's own logit alone": _ALONE,

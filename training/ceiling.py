@@ -20,7 +20,7 @@ def ceilings(corpus: Corpus, referentiel: Referentiel) -> dict[str, tuple[Agreem
     cases = coverage.gather(given, certain, columns(referentiel))
     return {
         "with facets": coverage.cross_validated(cases),
-        "without facets": coverage.cross_validated(cases, coverage.on_amounts),
+        "without facets": coverage.cross_validated(cases, coverage.without_facets),
     }
 
 

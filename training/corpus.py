@@ -9,10 +9,9 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from service.assessment.coverage import brevity
 from service.assessment.draft import Coverage
 from training.errors import UnsoundCorpus
-
-_FEWEST_OF_A_WHOLE = 70
 
 
 class Label(StrEnum):
@@ -101,7 +100,7 @@ class MiniDossier(Struct, frozen=True, forbid_unknown_fields=True):
 
 def is_whole(passages: int) -> bool:
     """Whether a dossier of so many passages is a whole one."""
-    return passages >= _FEWEST_OF_A_WHOLE
+    return brevity(passages) == 0
 
 
 def word_of(labels: Sequence[Label | None]) -> Coverage:
@@ -130,18 +129,6 @@ def apart(folder: Path) -> tuple[MiniDossier, ...]:
         UnsoundCorpus: one is not of the expected form.
     """
     inside = folder / "apart"
-    return load(inside).dossiers if inside.is_dir() else ()
-
-
-def later(folder: Path) -> tuple[MiniDossier, ...]:
-    """The dossiers written since the shipped weights were trained; none where there is no such folder.
-
-    They fit what is fitted over the weights, until a next training learns from them.
-
-    Raises:
-        UnsoundCorpus: one is not of the expected form.
-    """
-    inside = folder / "later"
     return load(inside).dossiers if inside.is_dir() else ()
 
 

@@ -59,9 +59,11 @@ def train(given: Material, rows: Sequence[int], recipe: Recipe) -> Trained:
     with torch.no_grad():
         vectors = model.trunk.vectors([texts.states[place] for place, _ in read])
         centred = (vectors - model.heads.centre).numpy()
-        prototypes = (model.heads.prototypes * model.heads.spread).double().numpy()
+        start = Serving(
+            (model.heads.served * model.heads.spread).double().numpy(), model.heads.served_bias.double().numpy()
+        )
     served = own.served([passages[row].facets for _, row in read])
-    return Trained(model, serving.fit(centred, served, prototypes, own.owners))
+    return Trained(model, serving.fit(centred, served, start))
 
 
 def cross_validate(

@@ -22,6 +22,8 @@ class Example(Struct, frozen=True):
     labels: dict[str, Label]
     facet: tuple[str, str] | None = None
     """Criterion and facet that a query was written for; None for a passage."""
+    served: dict[str, tuple[str, ...]] = {}
+    """For each criterion of which a reader said so, the facets that a passage serves."""
 
 
 class Columns(Struct, frozen=True):
@@ -75,7 +77,7 @@ def columns(referentiel: Referentiel) -> Columns:
 def of_passages(dossiers: Sequence[MiniDossier]) -> list[Example]:
     """The passages of mini-dossiers, in order."""
     return [
-        Example(passage.indexed_text, passage.text, dossier.bloc, passage.labels)
+        Example(passage.indexed_text, passage.text, dossier.bloc, passage.labels, served=passage.facets)
         for dossier in dossiers
         for passage in dossier.passages
     ]

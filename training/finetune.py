@@ -12,7 +12,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from ingest.encoder.weights import BaseWeights
 from training.examples import NONE, Columns, Example
 from training.heads import Heads
-from training.objective import loss
+from training.objective import Wanted, loss
 from training.recipe import Recipe
 from training.trunk import Trunk, together
 
@@ -41,6 +41,7 @@ class Texts:
     bare_plain: Tensor
     kinds: Tensor
     facets: Tensor
+    served: Tensor
     blocs: tuple[str, ...]
 
     def of(self, rows: Sequence[int]) -> "Texts":
@@ -52,6 +53,7 @@ class Texts:
             self.bare_plain[list(rows)],
             self.kinds[list(rows)],
             self.facets[list(rows)],
+            self.served[list(rows)],
             tuple(self.blocs[row] for row in rows),
         )
 
@@ -70,13 +72,33 @@ def prepare(examples: Sequence[Example], columns: Columns, weights: BaseWeights,
     plain = trunk.vectors(states)
     bare_plain = plain.clone()
     bare_plain[headed] = trunk.vectors([bare[row] for row in headed])
-    return Texts(states, bare, plain, bare_plain, kinds, facets, tuple(example.bloc for example in examples))
+    served = torch.from_numpy(columns.served([example.served for example in examples]))
+    blocs = tuple(example.bloc for example in examples)
+    return Texts(states, bare, plain, bare_plain, kinds, facets, served, blocs)
 
 
 def finetune(texts: Texts, columns: Columns, weights: BaseWeights, recipe: Recipe) -> Model:
-    """Trains on every text given; the same recipe gives the same model on the same machine."""
-    torch.manual_seed(recipe.seed)
-    chance = random.Random(recipe.seed)  # noqa: S311  # nothing secret
+    """Trains on every text given, from each seed, and gives the mean of what comes out.
+
+    The same recipe gives the same model on the same machine.
+    """
+    model = _mean([_trained(texts, columns, weights, recipe, seed) for seed in recipe.seeds])
+    _draw_back(model.trunk, Trunk(weights, recipe.frozen_layers), recipe.kept)
+    return model
+
+
+def _mean(models: Sequence[Model]) -> Model:
+    """The first model, each of its weights replaced by the mean over all."""
+    modules = [nn.ModuleList([model.trunk, model.heads]) for model in models]
+    with torch.no_grad():
+        for own, *others in zip(*(module.parameters() for module in modules), strict=True):
+            own.copy_(torch.stack([own, *others]).mean(0))
+    return models[0]
+
+
+def _trained(texts: Texts, columns: Columns, weights: BaseWeights, recipe: Recipe, seed: int) -> Model:
+    torch.manual_seed(seed)
+    chance = random.Random(seed)  # noqa: S311  # nothing secret
     trunk = Trunk(weights, recipe.frozen_layers)
     heads = Heads(columns, trunk.vectors(texts.states), texts.kinds, texts.facets)
     optimiser = _optimiser(trunk, heads, recipe)
@@ -100,9 +122,7 @@ def finetune(texts: Texts, columns: Columns, weights: BaseWeights, recipe: Recip
                 averaged.update_parameters(nn.ModuleList([trunk, heads]))
             losses.append(value.item())
         print(f"  époque {epoch + 1}/{recipe.epochs} : perte {np.mean(losses):.3f}", flush=True)
-    model = Model(*averaged.module) if recipe.epochs > 1 else Model(trunk, heads)
-    _draw_back(model.trunk, Trunk(weights, recipe.frozen_layers), recipe.kept)
-    return model
+    return Model(*averaged.module) if recipe.epochs > 1 else Model(trunk, heads)
 
 
 def _draw_back(trunk: Trunk, installed: Trunk, kept: float) -> None:
@@ -125,7 +145,8 @@ def _step(
     vectors = trunk(*together(states))
     plain = torch.where(bare[:, None], texts.bare_plain[rows], texts.plain[rows])
     bloc = places[texts.blocs[rows[0]]]
-    labels = loss(heads, vectors, texts.kinds[rows], texts.facets[rows], bloc, recipe)
+    said = Wanted(texts.kinds[rows], texts.facets[rows], texts.served[rows])
+    labels = loss(heads, vectors, said, bloc, recipe)
     return labels + recipe.likeness_weight * (1 - (vectors * plain).sum(1)).mean()
 
 
@@ -138,7 +159,7 @@ def _optimiser(trunk: Trunk, heads: Heads, recipe: Recipe) -> torch.optim.AdamW:
         }
         for number in range(recipe.frozen_layers, last + 1)
     ]
-    groups.append({"params": [heads.prototypes, heads.bias], "lr": recipe.heads_rate})
+    groups.append({"params": [heads.prototypes, heads.bias, heads.served, heads.served_bias], "lr": recipe.heads_rate})
     groups.append({"params": [heads.kind, heads.own_kind, heads.kind_bias], "lr": recipe.kind_rate})
     return torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
 

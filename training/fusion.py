@@ -6,10 +6,12 @@ import numpy as np
 
 from referentiel.model import Bloc, Referentiel
 from service.assessment.fusion import FEATURES, Fusion, Surroundings, features
+from service.assessment.heads import surest
 from service.assessment.lexical import LexicalIndex
 from training import logistic
 from training.corpus import Corpus, MiniDossier
 from training.errors import NothingMeasured
+from training.examples import columns
 from training.predictions import Floats, Predictions
 
 _RIDGE = 1e-5
@@ -23,6 +25,7 @@ def inputs(predictions: Predictions, corpus: Corpus, referentiel: Referentiel) -
         NothingMeasured: the predictions are of a mini-dossier that is no longer the same.
     """
     found = np.zeros((*predictions.presence.shape, len(FEATURES)), np.float32)
+    served = surest(predictions.serving, columns(referentiel).owners)
     by_id = {dossier.id: dossier for dossier in corpus.dossiers}
     for name in dict.fromkeys(predictions.dossiers.tolist()):
         rows = np.flatnonzero(predictions.dossiers == name)
@@ -34,6 +37,7 @@ def inputs(predictions: Predictions, corpus: Corpus, referentiel: Referentiel) -
         found[place] = features(
             predictions.presence[place],
             predictions.manner[place],
+            served[place],
             lexical(referentiel.bloc(dossier.bloc), [passage.indexed_text for passage in dossier.passages]),
             surroundings(dossier),
         )

@@ -2,7 +2,8 @@
 
 Each facet has a prototype in the space of vectors, placed at first between its queries and the substance of its
 criterion. A passage speaks to a criterion as far as it is near one of its facets: the log-sum-exp of their logits.
-How it speaks (substance, mention, contradiction) is a second question, mostly common to all criteria.
+How it speaks (substance, mention, contradiction) is a second question, mostly common to all criteria. Which of the
+criterion's facets it serves is a third, with weights of their own: they start from what parts those prototypes.
 """
 
 import torch
@@ -32,6 +33,8 @@ class Heads(nn.Module):  # type: ignore[misc]
         prototypes = _prototypes(self.owners, vectors, kinds, facets)
         self.prototypes = nn.Parameter(functional.normalize(prototypes, dim=1) * _SHARPNESS)
         self.bias = nn.Parameter(torch.full((len(self.owners),), _RARE))
+        self.served = nn.Parameter(_apart(self.owners, self.prototypes.detach()))
+        self.served_bias = nn.Parameter(torch.zeros(len(self.owners)))
         criteria, hidden = len(columns.criteria), vectors.shape[1]
         self.kind = nn.Parameter(torch.zeros(len(KINDS), hidden))
         self.own_kind = nn.Parameter(torch.zeros(criteria, len(KINDS), hidden))
@@ -55,6 +58,10 @@ class Heads(nn.Module):  # type: ignore[misc]
         own = torch.einsum("th,ckh->tck", spread, self.own_kind)
         return (spread @ self.kind.T)[:, None] + _OWN * own + self.kind_bias
 
+    def serving(self, vectors: Tensor) -> Tensor:
+        """(texts, facets): how surely each facet is served, if its criterion is spoken to."""
+        return self._spread(vectors) @ self.served.T + self.served_bias
+
     def kind_weights(self) -> Tensor:
         """(criteria, kinds, hidden): the common and the own weights together."""
         return self.kind + _OWN * self.own_kind
@@ -66,6 +73,13 @@ class Heads(nn.Module):  # type: ignore[misc]
     def spread(self) -> float:
         """What centred vectors are multiplied by."""
         return _SPREAD
+
+
+def _apart(owners: Tensor, prototypes: Tensor) -> Tensor:
+    """What parts the prototypes of each criterion's facets."""
+    own = functional.one_hot(owners).float()
+    means = own.T @ prototypes / own.sum(0)[:, None]
+    return prototypes - means[owners]
 
 
 def _prototypes(owners: Tensor, vectors: Tensor, kinds: Tensor, facets: Tensor) -> Tensor:

@@ -33,8 +33,7 @@ class Measures(Struct, frozen=True):
     calibration_error_where_told: tuple[float, float, float]
     """Of substance, mention and contradiction, over those with a probability of 0.05 or more."""
     on_short_dossiers: coverage.Agreement | None
-    """Of the coverage with jurors', by the rule fitted on these predictions, before it is refined on later dossiers;
-    None where there are none, like the next."""
+    """Of the coverage with jurors'; None where there are no such dossiers, like the next."""
     on_whole_dossiers: coverage.Agreement | None
     facets: Attribution | None = None
     """Of what a passage serves with readers'; None where they did not say."""
@@ -50,6 +49,8 @@ class Findings:
     predictions: Predictions
     calibrated: Floats
     """(passages, criteria, kinds): probabilities, each mini-dossier's by a fusion fitted on the others."""
+    cases: Cases
+    """What the coverage rule was fitted on."""
 
 
 def summarise(predictions: Predictions, corpus: Corpus, referentiel: Referentiel) -> Findings:
@@ -60,7 +61,7 @@ def summarise(predictions: Predictions, corpus: Corpus, referentiel: Referentiel
     cases = coverage.gather(predictions, calibrated, own)
     rule = coverage.fit(cases)
     measures = _measures(predictions, calibrated, cases, own)
-    return Findings(fusion.fit(given, predictions), rule, measures, predictions, calibrated)
+    return Findings(fusion.fit(given, predictions), rule, measures, predictions, calibrated, cases)
 
 
 def strength(probabilities: Floats) -> Floats:

@@ -1,5 +1,7 @@
 """What training minimises, for a batch of texts of one bloc."""
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -16,15 +18,28 @@ _SCALE = 3.0
 """Most criteria of a text are absent and easily so: their mean is small beside the other terms."""
 
 
-def loss(heads: Heads, vectors: Tensor, kinds: Tensor, facets: Tensor, bloc: Tensor, recipe: Recipe) -> Tensor:
+@dataclass(frozen=True)
+class Wanted:
+    """What readers said of a batch of texts."""
+
+    kinds: Tensor
+    """(texts, criteria): see ``Columns.kinds``."""
+    facets: Tensor
+    """(texts,): the facet that a query was written for, ``NONE`` for passages."""
+    served: Tensor
+    """(texts, facets): see ``Columns.served``."""
+
+
+def loss(heads: Heads, vectors: Tensor, said: Wanted, bloc: Tensor, recipe: Recipe) -> Tensor:
     """One number for a batch; ``bloc`` holds the places of the bloc's criteria."""
     by_facet = heads.facets(vectors)
     logits = heads.criteria(by_facet)[:, bloc]
-    wanted = kinds[:, bloc]
+    wanted = said.kinds[:, bloc]
     terms = _presence(logits, wanted, recipe.positive_weight)
     terms = terms + recipe.ranking_weight * (_across_passages(logits, wanted) + _across_criteria(logits, wanted))
     terms = terms + recipe.kind_weight * _kind(heads.kinds(vectors)[:, bloc], wanted)
-    return terms + recipe.facet_weight * _facet(by_facet, facets, torch.isin(heads.owners, bloc))
+    terms = terms + recipe.served_weight * _served(heads.serving(vectors), said.served)
+    return terms + recipe.facet_weight * _facet(by_facet, said.facets, torch.isin(heads.owners, bloc))
 
 
 def _presence(logits: Tensor, wanted: Tensor, positive_weight: float) -> Tensor:
@@ -61,6 +76,14 @@ def _kind(logits: Tensor, wanted: Tensor) -> Tensor:
     if not len(rows):
         return logits.new_zeros(())
     return functional.cross_entropy(logits[rows, places], wanted[rows, places], torch.tensor(_KIND_BALANCE))
+
+
+def _served(logits: Tensor, served: Tensor) -> Tensor:
+    """Each facet on its own, of the criteria of which readers said what serves which."""
+    told = served != NONE
+    if not told.any():
+        return logits.new_zeros(())
+    return functional.binary_cross_entropy_with_logits(logits[told], served[told].float())
 
 
 def _facet(logits: Tensor, facets: Tensor, inside: Tensor) -> Tensor:

@@ -108,7 +108,8 @@ def _cases(weights: PlainWeights, example: Example) -> Iterator[Case]:
         labels = [row[column] for row in example.labels]
         for kept in (np.full(len(labels), True), np.array([label is None for label in labels])):
             facets, main = np.zeros((kept.sum(), 0), np.float32), np.zeros(0, bool)
-            found = Bearing(substance[kept, column], mention[kept, column], nothing[kept, column], facets, main)
+            read = (substance[kept, column], mention[kept, column], nothing[kept, column])
+            found = Bearing(*read, facets, main, np.zeros(kept.sum(), np.int64))
             yield word_of([label for label, keep in zip(labels, kept, strict=True) if keep]), found
 
 

@@ -34,6 +34,8 @@ class Predictions:
     """(passages, criteria, kinds): how it speaks to it."""
     serving: Floats
     """(passages, facets): how likely it serves that facet, if it speaks to its criterion."""
+    lengths: NDArray[np.int64]
+    """(passages,): in words."""
     kinds: NDArray[np.int64]
     """(passages, criteria): the labels."""
     served: NDArray[np.int64]
@@ -56,31 +58,25 @@ class Predictions:
 
     def of(self, rows: NDArray[np.bool_]) -> "Predictions":
         """Those of some passages."""
-        return Predictions(
-            self.dossiers[rows],
-            self.vectors[rows],
-            self.presence[rows],
-            self.manner[rows],
-            self.serving[rows],
-            self.kinds[rows],
-            self.served[rows],
-            self.inside[rows],
-            self.judged[rows],
-        )
+        return Predictions(**{name: values[rows] for name, values in vars(self).items()})
+
+
+_NAMES = tuple(field.name for field in fields(Predictions))
 
 
 def gather(dossiers: Sequence[MiniDossier], columns: Columns, vectors: Floats, readings: Readings) -> Predictions:
     """What heads read in the passages of mini-dossiers, in order, beside their labels."""
     inside = np.zeros(readings.presence.shape, bool)
     names = [dossier.id for dossier in dossiers for _ in dossier.passages]
-    blocs = [dossier.bloc for dossier in dossiers for _ in dossier.passages]
-    for row, bloc in enumerate(blocs):
+    passages = [passage for dossier in dossiers for passage in dossier.passages]
+    for row, bloc in enumerate(dossier.bloc for dossier in dossiers for _ in dossier.passages):
         inside[row, list(columns.blocs[bloc])] = True
+    lengths = np.array([len(passage.text.split()) for passage in passages], np.int64)
     judged = np.concatenate([np.tile(_judged(dossier, columns), (len(dossier.passages), 1)) for dossier in dossiers])
-    kinds = columns.kinds([passage.labels for dossier in dossiers for passage in dossier.passages])
-    served = columns.served([passage.facets for dossier in dossiers for passage in dossier.passages])
+    kinds = columns.kinds([passage.labels for passage in passages])
+    served = columns.served([passage.facets for passage in passages])
     read = (readings.presence, readings.manner, readings.serving)
-    return Predictions(np.array(names), vectors, *read, kinds, served, inside, judged)
+    return Predictions(np.array(names), vectors, *read, lengths, kinds, served, inside, judged)
 
 
 def _judged(dossier: MiniDossier, columns: Columns) -> NDArray[np.int64]:
@@ -93,15 +89,7 @@ def _judged(dossier: MiniDossier, columns: Columns) -> NDArray[np.int64]:
 def join(parts: Sequence[Predictions]) -> Predictions:
     """The predictions of several folds as one."""
     return Predictions(
-        np.concatenate([part.dossiers for part in parts]),
-        np.concatenate([part.vectors for part in parts]),
-        np.concatenate([part.presence for part in parts]),
-        np.concatenate([part.manner for part in parts]),
-        np.concatenate([part.serving for part in parts]),
-        np.concatenate([part.kinds for part in parts]),
-        np.concatenate([part.served for part in parts]),
-        np.concatenate([part.inside for part in parts]),
-        np.concatenate([part.judged for part in parts]),
+        **{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Predictions)}
     )
 
 
@@ -122,7 +110,7 @@ def read(path: Path) -> Predictions:
     if not path.is_file():
         raise NothingMeasured(f"Aucune prédiction dans {path} : lancez d'abord « python -m training evaluate ».")
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-        if set(stored.files) != {field.name for field in fields(Predictions)}:
+        if set(stored.files) != set(_NAMES):
             raise NothingMeasured(f"{path} est d'une autre version : relancez « python -m training evaluate ».")
         return Predictions(**{name: stored[name] for name in stored.files})
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from service.assessment.adaptation import Judgement, Prudence, Verdict, adapt
 from service.assessment.fusion import Fusion, Surroundings, features
-from service.assessment.heads import Heads, Matrix
+from service.assessment.heads import Heads, Matrix, surest
 from training.measures import strength
 
 _SHOWN = 5
@@ -76,7 +76,13 @@ def probabilities(dossier: Labelled, heads: Heads, fusion: Fusion) -> Matrix:
     """(passages, criteria, kinds): what heads and fusion read in a dossier."""
     reading = heads.read(dossier.vectors)
     columns = [heads.criteria.index(criterion) for criterion in dossier.criteria]
-    given = features(reading.presence[:, columns], reading.manner[:, columns], dossier.lexical, dossier.around)
+    given = features(
+        reading.presence[:, columns],
+        reading.manner[:, columns],
+        surest(reading.serving, heads.owners)[:, columns],
+        dossier.lexical,
+        dossier.around,
+    )
     return fusion.probabilities(given)
 
 

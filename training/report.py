@@ -1,13 +1,13 @@
 """The pages on calibration and on coverage that the documentation carries, written by the commands that fit them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from service.assessment.coverage import AMOUNTS, SERVICE, LikeliestCoverage
+from service.assessment.coverage import EVIDENCE, LikeliestCoverage
 from training.calibration import TOLD, Bin, expected_error, reliability
+from training.coverage import Cases, cross_validated, fit, without_facets
 from training.facets import Attribution
-from training.measures import Measures
+from training.measures import Findings, Measures
 from training.predictions import Floats, Predictions
-from training.shipped import OnLater, Refined
 
 _HEAD = """# How far the probabilities can be trusted
 
@@ -18,21 +18,24 @@ the corpus.
 
 _COVERAGE_HEAD = """# From evidence to a word
 
-Written by `python -m training refine`; do not edit.
+Written by `python -m training calibrate`; do not edit.
 
-Of a criterion's {passages} best passages, the probability of the best, the expected number of substance and of passages
-that speak to it, and the probability of the surest passage against it (of any rank) tell how likely each word is: a
-logistic regression, against missing, fitted on whole dossiers that the model had not seen. Then its main facets, each
-served as surely as one of the two passages that serve it best, wherever they rank: the expected share of them that is
-served by substance (*main*), and how surely the least served one is (*least*). Where they are better served than is
-usual with so much evidence, supported is likelier; where one of them is left open, less. The middle word of that
-distribution is given, supported from a probability of {assured:.2f} on.
+A logistic regression tells how likely each word is for a criterion, against missing, from: the probabilities of its
+best passage (*best*) and of the next (*second*); the expected number of passages of substance (*substance*) and of
+passages that speak to it (*spoken*) among its {passages} best; the probability of the surest passage against it, of any
+rank (*against*). Its main facets are each served as surely as one of the two passages that serve it best, wherever they
+rank: the expected share of them that is served by substance (*main*), and how surely the least served one is
+(*least*). The words of substance among its best, in logarithm (*words*), count in short dossiers alone. The middle
+word of that distribution is given, supported from a probability of {assured:.2f} on.
 """
 
-_REFINED = """
-The part of main facets was fitted on the dossiers written since the model was trained (`corpus/later`); they are
-measured in six parts, each by a fit on the other five, and those that are apart by a fit on all of these. The amounts
-alone call supported from a probability of 0.70 on:
+_SHORT = """
+In a short dossier this is added (whole up to 60 passages, none of it from 75 on, in proportion between): what one
+passage shows is more there. Without evidence nothing is added.
+"""
+
+_COMPARED = """
+On dossiers whose kind of project the encoder had not seen, each left out of the fit of fusion and of this rule:
 
 | dossiers | rule | macro-F1 | quadratic kappa | supported where missing |
 | --- | --- | --- | --- | --- |"""
@@ -65,42 +68,37 @@ def _table(bins: Sequence[Bin]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def coverage_page(rule: LikeliestCoverage, told: OnLater) -> str:
+def coverage_page(found: Findings) -> str:
     """The page on coverage and facets, in Markdown."""
-    head = ["", *("offset" if name == "one" else name for name in AMOUNTS)]
-    rows = [_row([word, *_signed(weights)]) for word, weights in zip(_WORDS, rule.weights, strict=True)]
-    usual = [_row([name, *_signed(weights)]) for name, weights in zip(SERVICE, rule.usual, strict=True)]
-    facets = [_row([word, *_signed(weights)]) for word, weights in zip(_WORDS, rule.facets, strict=True)]
+    rule = found.coverage
+    weights = [[*row, offset] for row, offset in zip(rule.weights, rule.offsets, strict=True)]
     return "\n".join(
         [
             _COVERAGE_HEAD.format(passages=rule.passages, assured=rule.assured),
-            _row(head),
-            _row(["---"] * len(head)),
-            *rows,
-            "\nWhat is usual of the main facets, with so much evidence:\n",
-            _row(head),
-            _row(["---"] * len(head)),
-            *usual,
-            "\nWhat more or less than that weighs:\n",
-            _row(["", *SERVICE]),
-            _row(["---"] * (len(SERVICE) + 1)),
-            *facets,
-            _REFINED,
-            *(
-                row
-                for name, found in (("whole", told.whole), ("short", told.short), ("apart", told.apart))
-                for row in _compared(name, found)
-            ),
-            _facets(told.facets),
+            *_weighed([*EVIDENCE, "offset"], weights),
+            _SHORT,
+            *_weighed(EVIDENCE, rule.short),
+            _COMPARED,
+            *_compared(found.cases, "without facets", without_facets),
+            *_compared(found.cases, "with facets", fit),
+            _facets(found.measures.facets),
         ]
     )
 
 
-def _compared(name: str, found: Refined | None) -> Iterator[str]:
-    if found is not None:
-        for rule, each in (("amounts alone", found.before), ("with facets", found.after)):
+def _weighed(names: Sequence[str], weights: Sequence[Sequence[float]]) -> list[str]:
+    head = [_row(["", *names]), _row(["---"] * (len(names) + 1))]
+    return head + [_row([word, *_signed(row)]) for word, row in zip(_WORDS, weights, strict=True)]
+
+
+def _compared(cases: Cases, name: str, fitted: Callable[[Cases], LikeliestCoverage]) -> Iterator[str]:
+    for kind, rows, each in zip(
+        ("short", "whole"), (~cases.whole, cases.whole), cross_validated(cases, fitted), strict=True
+    ):
+        if each is not None:
+            extent = f"{len(set(cases.dossiers[rows].tolist()))} {kind}, {rows.sum()} criteria"
             figures = (each.macro_f1, each.kappa, each.supported_where_missing)
-            yield _row([f"{found.dossiers} {name}, {found.criteria} criteria", rule, *(f"{f:.3f}" for f in figures)])
+            yield _row([extent, name, *(f"{figure:.3f}" for figure in figures)])
 
 
 def _signed(weights: Sequence[float]) -> list[str]:

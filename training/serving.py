@@ -1,12 +1,10 @@
 """Which facets of a criterion a passage serves, learned from readers who named them: a ridge regression for each facet.
 
-Fitted on the vectors of the trained encoder, once its heads are. What parts the prototypes of a criterion's facets is
-where each regression starts from, and what the ridge pulls it back to: a facet that few passages serve stays near it.
+Fitted on the vectors of the trained encoder. What the heads learned of it beside the encoder is where each regression
+starts from, and what the ridge pulls it back to: a facet that few passages serve stays near it.
 """
 
-import io
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -42,45 +40,31 @@ class Serving:
         return {"served": self.weights.astype(np.float16), "served_bias": self.bias.astype(np.float32)}
 
 
-def fit(
-    centred: NDArray[np.float32], served: NDArray[np.int64], prototypes: Array, owners: NDArray[np.int64]
-) -> Serving:
+def fit(centred: NDArray[np.float32], served: NDArray[np.int64], start: Serving) -> Serving:
     """The weights under which what readers said is likeliest.
 
-    ``centred`` (passages, hidden) vectors; ``served`` (passages, facets): see ``Columns.served``; ``prototypes``
-    (facets, hidden), with the spread of the heads; ``owners`` the criterion of each facet.
+    ``centred`` (passages, hidden) vectors; ``served`` (passages, facets): see ``Columns.served``; ``start`` is what
+    was learned beside the encoder.
     """
-    start = np.asarray(prototypes - _means(prototypes, owners)[owners], np.float64)
     found = [
-        _fitted(np.asarray(centred[told], np.float64), served[told, facet] == 1, start[facet])
+        _fitted(
+            np.asarray(centred[told], np.float64), served[told, facet] == 1, start.weights[facet], start.bias[facet]
+        )
         for facet, told in enumerate((served != NONE).T)
     ]
-    return Serving(np.array([weights[:-1] for weights in found]), np.array([weights[-1] for weights in found]))
+    return Serving(np.array([each[:-1] for each in found]), np.array([each[-1] for each in found]))
 
 
-def write(path: Path, serving: Serving) -> None:
-    """Writes a file of heads anew with what was learned of facets, all the rest as it was."""
-    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-        kept: dict[str, Any] = {name: stored[name] for name in stored.files}
-    file = io.BytesIO()
-    np.savez_compressed(file, **(kept | serving.arrays()))
-    path.write_bytes(file.getvalue())
-
-
-def _means(prototypes: Array, owners: NDArray[np.int64]) -> Array:
-    return np.array([prototypes[owners == criterion].mean(axis=0) for criterion in range(int(owners.max()) + 1)])
-
-
-def _fitted(centred: Array, served: NDArray[np.bool_], start: Array) -> Array:
+def _fitted(centred: Array, served: NDArray[np.bool_], start: Array, bias: float) -> Array:
     """The weights of one facet and its bias last: how far readers take them from the start, at the ridge's cost."""
     if not len(centred):
-        return np.append(start, 0.0)
+        return np.append(start, bias)
     # A column of this instead of ones gives the bias a ridge of its own.
     scale = np.sqrt(_RIDGE / _RIDGE_OF_BIAS)
     rows = np.append(centred, np.full((len(centred), 1), scale), axis=1)
-    known = (centred @ start)[:, None]
+    known = (centred @ start + bias)[:, None]
     (moved,) = logistic.fit(rows, served.astype(np.int64), 2, _RIDGE / len(rows), known)
-    return np.append(start + moved[:-1], moved[-1] * scale)
+    return np.append(start + moved[:-1], bias + moved[-1] * scale)
 
 
 def _logistic(logits: Array) -> Array:

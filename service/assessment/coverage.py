@@ -17,11 +17,12 @@ from service.assessment.draft import Coverage, FacetReading
 
 Probabilities = NDArray[np.float32]
 
-AMOUNTS = ("best", "substance", "spoken", "against", "one")
-SERVICE = ("main", "least")
+EVIDENCE = ("best", "second", "substance", "spoken", "against", "main", "least", "words")
 
 _PASSAGES_OF_A_FACET = 2
-"""The shipped rule was refined with it: whoever changes it refines anew."""
+"""The shipped rule was fitted with it, as with the two that follow: whoever changes one fits anew."""
+_SHORT, _WHOLE = 60, 75
+"""Passages up to which a dossier is a short one, and from which it is a whole one; it is some of both in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Bearing:
     """(passages, facets): how surely a passage serves each facet, if it speaks to the criterion at all."""
     main: NDArray[np.bool_]
     """(facets,): whether a facet is a main one."""
+    lengths: NDArray[np.int64]
+    """(passages,): in words."""
 
 
 class EvidenceRule(Protocol):
@@ -46,58 +49,69 @@ class EvidenceRule(Protocol):
         ...
 
 
-def amounts(found: Bearing, passages: int) -> NDArray[np.float64]:
-    """How much evidence is expected for a criterion, in the order of ``AMOUNTS``.
+def evidence(found: Bearing, passages: int) -> NDArray[np.float64]:
+    """How much evidence is expected for a criterion, in the order of ``EVIDENCE``.
 
-    The probability of its best passage; the expected number of passages of substance, and of passages that speak to it,
-    among its ``passages`` best; the probability of the surest passage against it. What is far down the list is not
-    counted, so a long dossier is not better covered for being long.
+    The probabilities of its best passage and of the second; the expected number of passages of substance, and of
+    passages that speak to it, among its ``passages`` best; the probability of the surest passage against it; the
+    expected share of its main facets that is served by substance, and how surely the least served one is; the logarithm
+    of the words of substance that are expected among its best. What is far down the list is not counted, so a long
+    dossier is not better covered for being long.
     """
-    best = np.sort(found.substance)[::-1][:passages]
+    order = np.argsort(-found.substance, kind="stable")[:passages]
+    best, words = found.substance[order], found.lengths[order]
     spoken = np.sort(found.substance + found.mention + found.contradiction)[::-1][:passages]
-    return np.array([best.max(initial=0.0), best.sum(), spoken.sum(), found.contradiction.max(initial=0.0), 1.0])
+    against = found.contradiction.max(initial=0.0)
+    first, second = best.max(initial=0.0), best[1:].max(initial=0.0)
+    amounts = (first, second, best.sum(), spoken.sum(), against)
+    return np.array([*amounts, *_service(found), np.log1p(best @ words)])
 
 
-def service(found: Bearing) -> NDArray[np.float64]:
-    """How well a criterion's main facets are served by substance, in the order of ``SERVICE``.
+def _service(found: Bearing) -> tuple[float, float]:
+    """How well main facets are served: a facet is as surely as one of its two best passages serves it.
 
-    The expected share of them that is served, and how surely the least served one is. A facet is served as surely as
-    one of its two best passages serves it, wherever they stand among the criterion's others: ten that serve another
-    facet better do not hide them.
+    These two count wherever they stand among the criterion's others: ten that serve another facet better do not hide
+    them.
     """
     sure = np.sort(found.substance[:, None] * found.serving[:, found.main], axis=0)[-_PASSAGES_OF_A_FACET:]
     served = 1 - np.prod(1 - sure, axis=0)
-    return np.array([served.mean(), served.min()])
+    return float(served.mean()), float(served.min())
+
+
+def brevity(passages: int) -> float:
+    """From 0 for a whole dossier to 1 for a short one, of which jurors expect less."""
+    return float(np.clip((_WHOLE - passages) / (_WHOLE - _SHORT), 0.0, 1.0))
 
 
 class LikeliestCoverage(Struct, frozen=True):
-    """Coverage from a few amounts of evidence, as jurors gave it for the like: a multinomial logistic regression.
+    """Coverage from the evidence that is expected, as jurors gave it for the like: a multinomial logistic regression.
 
-    Where the main facets are better served than is usual with so much evidence, supported is likelier; where one of
-    them is left open, less. It says how likely each word is; the middle one of that distribution is given, so that it
-    errs by one step rather than by two. Supported is the word that may not be given lightly: it asks for more than an
-    even chance.
+    In a short dossier the same evidence weighs more: one passage that says much often answers a criterion whole there.
+    Without any evidence a short dossier is read like a whole one.
+
+    The regression says how likely each word is; the middle one of that distribution is given, so that it errs by one
+    step rather than by two. Supported is the word that may not be given lightly: it asks for more than an even chance.
     """
 
     passages: int
     """How many of the best passages are summed."""
     weights: tuple[tuple[float, ...], ...]
-    """Of partial and of supported against missing: (2, amounts), in the order of ``AMOUNTS``."""
-    usual: tuple[tuple[float, ...], ...]
-    """(service, amounts): what the service of main facets usually is, as a sum over the amounts."""
-    facets: tuple[tuple[float, ...], ...]
-    """(2, service): weights of what the service is above the usual."""
+    """Of partial and of supported against missing: (2, evidence), in the order of ``EVIDENCE``."""
+    offsets: tuple[float, ...]
+    """Of partial and of supported, where there is no evidence."""
+    short: tuple[tuple[float, ...], ...]
+    """(2, evidence): what is added to the weights in a short dossier."""
     assured: float
     """How likely supported must be to be given, 0.5 or more."""
 
     def coverage(self, found: Bearing) -> Coverage:
         """See ``EvidenceRule.coverage``."""
-        return self.word(amounts(found, self.passages), service(found))
+        return self.word(evidence(found, self.passages), brevity(len(found.substance)))
 
-    def word(self, given: NDArray[np.float64], served: NDArray[np.float64]) -> Coverage:
-        """The coverage of a criterion from its amounts of evidence and the service of its main facets."""
-        unusual = served - np.clip(np.array(self.usual) @ given, 0.0, 1.0)
-        logits = np.concatenate([[0.0], np.array(self.weights) @ given + np.array(self.facets) @ unusual])
+    def word(self, expected: NDArray[np.float64], brief: float) -> Coverage:
+        """The coverage of a criterion from its evidence and the brevity of its dossier."""
+        weights = np.array(self.weights) + brief * np.array(self.short)
+        logits = np.concatenate([[0.0], weights @ expected + np.array(self.offsets)])
         likely = np.exp(logits - logits.max())
         likely /= likely.sum()
         if likely[2] >= self.assured:

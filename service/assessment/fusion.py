@@ -17,7 +17,23 @@ Matrix = NDArray[np.float32]
 FLOOR = -6.0
 """Logit below which a neighbour is plain silent, and that of a neighbour that is not there."""
 
-FEATURES = ("presence", "words", "neighbours", "section", "rival", "substance", "mention", "length", "one")
+FEATURES = (
+    "presence",
+    "heard",
+    "served",
+    "words",
+    "neighbours",
+    "section",
+    "rival",
+    "rival heard",
+    "substance",
+    "mention",
+    "length",
+    "one",
+)
+
+_SUREST = 1e-4
+"""How far from certain a facet is taken to be served at most, or not served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +61,37 @@ class Fusion(Struct, frozen=True):
         return np.asarray(powers / (powers.sum(axis=2, keepdims=True) + np.exp(-peak)), np.float32)
 
 
-def features(presence: Matrix, manner: Matrix, lexical: Matrix, around: Surroundings) -> Matrix:
+def features(presence: Matrix, manner: Matrix, surest: Matrix, lexical: Matrix, around: Surroundings) -> Matrix:
     """(passages, criteria, features) for the criteria of one bloc.
 
     ``presence`` (passages, criteria) are the logits of speaking to a criterion, ``manner`` (passages, criteria, kinds)
-    those of how, ``lexical`` (passages, criteria) scores of BM25.
+    those of how, ``surest`` (passages, criteria) how surely one facet is served if it does, ``lexical`` (passages,
+    criteria) scores of BM25.
     """
     ways = manner - manner.mean(axis=2, keepdims=True)
     lengths = np.log(np.maximum(np.array(around.lengths, np.float32), 1.0))
+    rivals = rival(presence)
     columns = {
         "presence": presence,
+        "heard": np.maximum(presence, 0.0),
+        "served": served(surest),
         "words": words(lexical),
         "neighbours": neighbours(presence, around.pieces),
         "section": section(presence, list(zip(around.pieces, around.sections, strict=True))),
-        "rival": rival(presence),
+        "rival": rivals,
+        "rival heard": np.maximum(rivals, 0.0),
         "substance": ways[..., 0],
         "mention": ways[..., 1],
         "length": np.broadcast_to(lengths[:, None], presence.shape),
         "one": np.ones_like(presence),
     }
     return np.stack([columns[name] for name in FEATURES], axis=2).astype(np.float32)
+
+
+def served(surest: Matrix) -> Matrix:
+    """The logit of serving the surest facet: a passage that speaks to a criterion and serves none shows little."""
+    sure = np.clip(surest, _SUREST, 1 - _SUREST)
+    return np.asarray(np.log(sure / (1 - sure)), np.float32)
 
 
 def words(lexical: Matrix) -> Matrix:

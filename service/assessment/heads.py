@@ -83,9 +83,9 @@ class Heads:
         return int(self._arrays.centre.shape[0])
 
     @property
-    def prototypes(self) -> Matrix:
-        """(facets, hidden): where each facet stands among centred vectors."""
-        return self._arrays.prototypes
+    def owners(self) -> NDArray[np.int64]:
+        """(facets,): the column of each facet's criterion."""
+        return self._arrays.owners
 
     def centred(self, vectors: Vectors) -> Matrix:
         """Vectors as seen from the centre of those of the corpus."""
@@ -108,8 +108,7 @@ class Heads:
     def _presence(self, near: Matrix) -> Matrix:
         """The log-sum-exp of each criterion's facets."""
         owners = self._arrays.owners
-        starts = np.searchsorted(owners, np.arange(len(self.criteria)))
-        peaks = np.maximum.reduceat(near, starts, axis=1)
+        starts, peaks = _starts(owners), surest(near, owners)
         sums = np.add.reduceat(np.exp(near - peaks[:, owners]), starts, axis=1)
         return np.asarray(peaks + np.log(sums), np.float32)
 
@@ -121,6 +120,18 @@ class Heads:
     def _manner(self, centred: Matrix) -> Matrix:
         logits = np.einsum("ph,ckh->pck", centred, self._arrays.kinds, optimize=True) + self._arrays.kind_bias
         return np.asarray(logits, np.float32)
+
+
+def surest(by_facet: Matrix, owners: NDArray[np.int64]) -> Matrix:
+    """(passages, criteria): the greatest of each criterion's facets, from (passages, facets).
+
+    ``owners`` holds the column of each facet's criterion, in order.
+    """
+    return np.asarray(np.maximum.reduceat(by_facet, _starts(owners), axis=1), np.float32)
+
+
+def _starts(owners: NDArray[np.int64]) -> NDArray[np.intp]:
+    return np.searchsorted(owners, np.arange(int(owners[-1]) + 1))
 
 
 def _arrays(

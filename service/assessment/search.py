@@ -52,6 +52,7 @@ class DossierSearch:
         self.bloc = bloc
         self.passages = tuple(passages)
         self._scores = scores
+        self._lengths = np.array([len(located.passage.text.split()) for located in self.passages], np.int64)
         self._rows = {located.key: row for row, located in enumerate(self.passages)}
         self._criteria = {criterion.id: column for column, criterion in enumerate(bloc.criteria())}
         self._facets: dict[str, list[tuple[int, Facet]]] = {}
@@ -104,7 +105,7 @@ class DossierSearch:
         """All that the passages are for a criterion."""
         columns = [column for column, _ in self._facets[criterion_id]]
         main = np.array([facet.weight is Weight.MAIN for _, facet in self._facets[criterion_id]], bool)
-        return Bearing(*self.probabilities(criterion_id), self._scores.serving[:, columns], main)
+        return Bearing(*self.probabilities(criterion_id), self._scores.serving[:, columns], main, self._lengths)
 
     def match(self, criterion_id: str, key: str) -> Match | None:
         """What the passage of that key is worth for a criterion; None when it is too short to be searched."""

@@ -16,7 +16,7 @@ from service.assessment.errors import UnfitModel, UnreadableModel
 from service.assessment.fusion import Fusion
 from service.assessment.heads import Heads
 
-_SCHEMA = "faisceau-model/4"
+_SCHEMA = "faisceau-model/5"
 
 
 class _Manifest(Struct, frozen=True):

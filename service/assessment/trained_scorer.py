@@ -9,12 +9,12 @@ from ingest.embedder import Vectors
 from referentiel.model import Bloc
 from service.assessment.dossier import Located
 from service.assessment.fusion import Fusion, Surroundings, features
-from service.assessment.heads import Heads, Matrix
+from service.assessment.heads import Heads, Matrix, surest
 from service.assessment.scores import Scores
 from service.assessment.signals import Signals
 from service.assessment.signals import facets as facets_of
 
-_VERSION = "4"
+_VERSION = "5"
 _DESCRIPTION = (
     "Moteur de preuves appris sur le corpus annoté de ce référentiel : modèle d'embeddings multilingue affiné, "
     "embarqué, et probabilités calibrées par critère. Aucun grand modèle de langage."
@@ -40,6 +40,7 @@ class TrainedScorer:
         given = features(
             reading.presence[:, criteria],
             reading.manner[:, criteria],
+            surest(reading.serving, self._heads.owners)[:, criteria],
             _by_criterion(bloc, signals.lexical),
             surroundings(passages),
         )

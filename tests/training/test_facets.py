@@ -18,6 +18,7 @@ def predicted(served, serving):
         presence=np.zeros((rows, 2), np.float32),
         manner=np.zeros((rows, 2, 3), np.float32),
         serving=np.array(serving, np.float32),
+        lengths=np.full(rows, 20),
         kinds=np.zeros((rows, 2), np.int64),
         served=np.array(served),
         inside=np.ones((rows, 2), bool),

@@ -22,6 +22,7 @@ def predictions(kinds, presence, dossiers=None, judged=None):
         presence=np.array(presence, np.float32),
         manner=np.zeros((*kinds.shape, 3), np.float32),
         serving=np.zeros((len(kinds), 2), np.float32),
+        lengths=np.full(len(kinds), 20),
         kinds=kinds,
         served=np.full((len(kinds), 2), NONE),
         inside=np.ones(kinds.shape, bool),
@@ -125,7 +126,9 @@ def test_short_dossiers_do_not_change_what_whole_ones_teach():
     whole = judged_dossiers(WHOLE)
     lenient = judged_dossiers(SHORT)
     lenient[0].judged[:] = coverage.SUPPORTED
-    assert fitted(both(whole, lenient)) == fitted(whole)
+    together, alone = fitted(both(whole, lenient)), fitted(whole)
+    assert (together.weights, together.offsets) == (alone.weights, alone.offsets)
+    assert together.short != alone.short
 
 
 @given(st.lists(st.sampled_from([0, 1, 2]), min_size=3, max_size=40))

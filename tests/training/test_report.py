@@ -1,12 +1,12 @@
 import numpy as np
+from msgspec import structs
 
-from service.assessment.coverage import AMOUNTS, SERVICE, LikeliestCoverage
+from service.assessment.coverage import EVIDENCE
 from training import report
-from training.coverage import Agreement
+from training.coverage import Cases, fit
 from training.facets import Attribution
-from training.measures import Measures
+from training.measures import Findings, Measures
 from training.predictions import Predictions
-from training.shipped import OnLater, Refined
 
 
 def tables(page):
@@ -23,6 +23,7 @@ def test_every_row_of_the_calibration_page_has_the_cells_of_its_header():
         presence=np.zeros((4, 1), np.float32),
         manner=np.zeros((4, 1, 3), np.float32),
         serving=nothing,
+        lengths=np.full(4, 20),
         kinds=kinds,
         served=np.zeros((4, 0), np.int64),
         inside=np.ones((4, 1), bool),
@@ -35,15 +36,22 @@ def test_every_row_of_the_calibration_page_has_the_cells_of_its_header():
         assert {row.count("|") for row in table} == {table[0].count("|")}
 
 
-def test_the_page_on_coverage_says_the_rule_and_what_facets_change():
-    numbers = tuple(float(number) for number in range(len(AMOUNTS)))
-    rule = LikeliestCoverage(5, (numbers, numbers), (numbers, numbers), ((1.5, -2.5),) * len(SERVICE), 0.75)
-    refined = Refined(3, 40, Agreement(0.611, 0.5, 0.1), Agreement(0.722, 0.6, 0.0))
-    page = report.coverage_page(rule, OnLater(refined, None, None, Attribution(0.911, 0.822, 0.733, 0.644, 0.055)))
+def test_the_page_on_coverage_says_the_rule_and_what_facets_bring():
+    words = np.array([0, 1, 2] * 20)
+    evidence = np.zeros((60, len(EVIDENCE)))
+    evidence[:, EVIDENCE.index("main")] = words
+    names = np.array([f"d{number:02d}" for number in range(60)])
+    cases = Cases(words, evidence, np.repeat([0.0, 1.0], 30), names)
+    attribution = Attribution(0.911, 0.822, 0.733, 0.644, 0.055)
+    measures = Measures("", 1, 1, 1, 0.01, (0.01, 0.02, 0.03), None, None, attribution)
+    rule = structs.replace(fit(cases), short=((1.5,) * len(EVIDENCE), (-2.5,) * len(EVIDENCE)))
+    page = report.coverage_page(Findings(None, rule, measures, None, None, cases))
     found = tables(page)
-    assert [len(table) for table in found] == [4, 4, 4, 4]
+    assert [len(table) for table in found] == [4, 4, 6]
     for table in found:
         assert {row.count("|") for row in table} == {table[0].count("|")}
-    assert "| supported | +1.50 | -2.50 |" in page
-    assert "| 3 whole, 40 criteria | with facets | 0.722 | 0.600 | 0.000 |" in page
-    assert all(figure in page for figure in ("0.911", "0.822", "0.733", "0.644", "0.055", "0.75"))
+    assert "| supported | -2.50 |" in page
+    assert "| 30 whole, 30 criteria | with facets | 1.000 | 1.000 | 0.000 |" in page
+    assert "| 30 short, 30 criteria | with facets | 1.000 | 1.000 | 0.000 |" in page
+    assert "| 30 whole, 30 criteria | without facets | 1.000" not in page
+    assert all(figure in page for figure in ("0.911", "0.822", "0.733", "0.644", "0.055", "0.70"))

@@ -2,17 +2,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from referentiel.model import CoverageRule, Weight
 from service.assessment.coverage import (
-    SERVICE,
+    EVIDENCE,
     Bearing,
     ExpectedEvidence,
     LikeliestCoverage,
+    brevity,
     criterion_coverage,
+    evidence,
     explain,
-    service,
 )
 from service.assessment.draft import Coverage, FacetReading
 
@@ -66,23 +66,32 @@ def test_the_reason_counts_the_facets_in_french() -> None:
 EXPECTED = ExpectedEvidence(passages=3, supported=1.5, partial=0.5, contradiction=0.6)
 
 
-def bearing(passages, serving=None, main=(True, False)):
+def bearing(passages, serving=None, main=(True, False), words=20):
     """Passages by their three probabilities, and by how surely each serves two facets, the first a main one."""
     substance, mention, contradiction = np.array(passages, np.float32).reshape(-1, 3).T
     facets = np.zeros((len(substance), 2)) if serving is None else np.array(serving)
-    return Bearing(substance, mention, contradiction, facets.astype(np.float32), np.array(main))
+    lengths = np.full(len(substance), words)
+    return Bearing(substance, mention, contradiction, facets.astype(np.float32), np.array(main), lengths)
 
 
 def read(rule, passages):
     return rule.coverage(bearing(passages))
 
 
-def served(name, *given):
-    return service(bearing(*given))[SERVICE.index(name)]
+def expected(name, *given):
+    return evidence(bearing(*given), 5)[EVIDENCE.index(name)]
 
 
-def on_amounts(*weights, assured=0.6):
-    return LikeliestCoverage(5, weights, ((0.0,) * 5,) * 2, ((0.0,) * 2,) * 2, assured)
+NOTHING = (0.0,) * len(EVIDENCE)
+
+
+def weights(**given):
+    """The weight of each kind of evidence that is named, none for the others."""
+    return tuple(float(given.get(name, 0.0)) for name in EVIDENCE)
+
+
+def rule(partial, supported, offsets, short=(NOTHING, NOTHING), assured=0.6):
+    return LikeliestCoverage(5, (partial, supported), offsets, short, assured)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +121,7 @@ def test_a_dossier_is_not_better_covered_for_being_long(silent):
 
 
 # Partial grows with what speaks, supported faster with substance; what is against leaves partial alone.
-LIKELIEST = on_amounts((0, 0, 6.0, 0, -2.0), (0, 9.0, 0, -9.0, -9.0))
+LIKELIEST = rule(weights(spoken=6), weights(substance=9, against=-9), (-2.0, -9.0))
 
 
 @pytest.mark.parametrize(
@@ -131,53 +140,76 @@ def test_the_likeliest_coverage_is_the_middle_one_of_a_distribution(passages, ex
 
 
 def test_supported_is_given_from_more_than_an_even_chance_on():
-    even = on_amounts((0.0,) * 5, (0, 10.0, 0, 0, -8.2))
+    even = rule(NOTHING, weights(substance=10), (0.0, -8.2))
     assert read(even, [(0.89, 0, 0)]) is Coverage.PARTIAL
     assert read(even, [(0.99, 0, 0)]) is Coverage.SUPPORTED
 
 
 def test_a_main_facet_is_served_as_surely_as_one_of_two_passages_serves_it_by_substance():
-    assert served("main", [(1, 0, 0)], [(1, 0)]) == pytest.approx(1)
-    assert served("main", [(0.5, 0, 0)] * 2, [(1, 0)] * 2) == pytest.approx(0.75)
-    assert served("main", [(0, 1, 0)], [(1, 1)]) == 0
-    assert served("main", []) == 0
+    assert expected("main", [(1, 0, 0)], [(1, 0)]) == pytest.approx(1)
+    assert expected("main", [(0.5, 0, 0)] * 2, [(1, 0)] * 2) == pytest.approx(0.75)
+    assert expected("main", [(0, 1, 0)], [(1, 1)]) == 0
+    assert expected("main", []) == 0
 
 
 def test_secondary_facets_do_not_count_among_the_main_ones():
-    assert served("main", [(1, 0, 0)], [(0, 1)]) == 0
-    assert served("main", [(1, 0, 0)], [(1, 0)], (True, True)) == pytest.approx(0.5)
+    assert expected("main", [(1, 0, 0)], [(0, 1)]) == 0
+    assert expected("main", [(1, 0, 0)], [(1, 0)], (True, True)) == pytest.approx(0.5)
 
 
 def test_the_least_served_main_facet_is_told_whatever_the_others_are():
-    assert served("least", [(1, 0, 0)], [(1, 0)], (True, True)) == 0
-    assert served("least", [(1, 0, 0), (0.4, 0, 0)], [(1, 0), (0, 1)], (True, True)) == pytest.approx(0.4)
+    assert expected("least", [(1, 0, 0)], [(1, 0)], (True, True)) == 0
+    assert expected("least", [(1, 0, 0), (0.4, 0, 0)], [(1, 0), (0, 1)], (True, True)) == pytest.approx(0.4)
 
 
 @given(st.integers(0, 60))
 def test_passages_on_another_facet_do_not_hide_the_one_that_serves_the_last(others):
     evidence = [(0.99, 0.0, 0.0)] * others + [(0.8, 0.0, 0.0)], [(1.0, 0.0)] * others + [(0.0, 1.0)]
-    assert served("least", *evidence, (True, True)) == pytest.approx(0.8 if others else 0, abs=1e-5)
+    assert expected("least", *evidence, (True, True)) == pytest.approx(0.8 if others else 0, abs=1e-5)
 
 
-# Even chances of partial and of supported, but for the main facets; half of each is usual.
-FACETS = LikeliestCoverage(
-    passages=5,
-    weights=((0, 0, 0, 0, 3.0), (0, 0, 0, 0, 3.0)),
-    usual=((0, 0, 0, 0, 0.5), (0, 0, 0, 0, 0.5)),
-    facets=((0.0, 0.0), (2.0, 2.0)),
-    assured=0.7,
-)
+# Partial is sure, but for the main facets.
+FACETS = rule(NOTHING, weights(main=4, least=4), (3.0, 0.0), assured=0.7)
 
 
 @pytest.mark.parametrize(
-    ("serving", "expected"), [((1, 1), Coverage.SUPPORTED), ((1, 0), Coverage.PARTIAL), ((0, 0), Coverage.PARTIAL)]
+    ("serving", "word"), [((1, 1), Coverage.SUPPORTED), ((1, 0), Coverage.PARTIAL), ((0, 0), Coverage.PARTIAL)]
 )
-def test_main_facets_better_served_than_usual_make_supported_likelier(serving, expected):
-    assert FACETS.coverage(bearing([(1, 0, 0)], [serving], (True, True))) is expected
+def test_supported_takes_every_main_facet(serving, word):
+    assert FACETS.coverage(bearing([(1, 0, 0)], [serving], (True, True))) is word
 
 
-def test_usual_service_is_a_share_however_much_evidence_there_is():
-    greedy = replace(FACETS, usual=((0, 9.0, 0, 0, 0), (0, 9.0, 0, 0, 0)))
-    at_most = replace(FACETS, usual=((0, 0, 0, 0, 1.0), (0, 0, 0, 0, 1.0)))
-    found = bearing([(1, 0, 0)] * 5, [(1, 1)] * 5, (True, True))
-    assert greedy.coverage(found) is at_most.coverage(found) is Coverage.PARTIAL
+# A whole dossier needs three passages of substance, a short one a single passage that says much.
+BRIEF = rule(
+    weights(spoken=9), weights(spoken=9, substance=8), (-3.0, -23.0), (NOTHING, weights(best=5, words=3)), assured=0.65
+)
+SILENT = (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "length", "word"),
+    [(70, 20, Coverage.SUPPORTED), (8, 20, Coverage.PARTIAL), (70, 200, Coverage.PARTIAL)],
+)
+def test_one_passage_that_says_much_is_more_in_a_short_dossier(words, length, word):
+    passages = [(0.95, 0.05, 0.0)] + [SILENT] * (length - 1)
+    assert BRIEF.coverage(bearing(passages, words=words)) is word
+
+
+@given(st.integers(0, 300))
+def test_without_evidence_no_dossier_is_covered_for_being_short(length):
+    assert BRIEF.coverage(bearing([SILENT] * length, words=80)) is Coverage.MISSING
+
+
+@given(st.integers(0, 400))
+def test_brevity_never_grows_with_the_dossier(length):
+    assert 1 >= brevity(length) >= brevity(length + 1) >= 0
+    assert brevity(0) == 1
+    assert brevity(1000) == 0
+
+
+@given(st.integers(5, 40))
+def test_words_are_those_of_substance_among_the_best_passages(others):
+    few = [(1.0, 0.0, 0.0)] * 5
+    assert expected("words", few) == pytest.approx(np.log1p(100))
+    assert expected("words", few + [(0.5, 0.0, 0.0)] * others) == expected("words", few)
+    assert expected("words", [(0.0, 1.0, 0.0)] * others) == 0

@@ -13,6 +13,7 @@ from service.assessment.fusion import (
     neighbours,
     rival,
     section,
+    served,
     words,
 )
 
@@ -32,7 +33,8 @@ def fusion(**weights):
 def given_of(presence, sections=None):
     rows = len(presence)
     around = Surroundings(["a"] * rows, sections or [""] * rows, [20] * rows)
-    return features(presence, np.zeros((*presence.shape, KINDS), np.float32), np.zeros_like(presence), around)
+    manner, nothing = np.zeros((*presence.shape, KINDS), np.float32), np.zeros_like(presence)
+    return features(presence, manner, np.full_like(presence, 0.5), nothing, around)
 
 
 def test_without_any_weight_the_four_words_are_as_likely():
@@ -45,9 +47,9 @@ def test_what_weighs_for_every_kind_takes_from_none():
     assert loud > 0.99
 
 
-@given(arrays(np.float32, (4, 3), elements=st.floats(-40, 40, width=32)), st.lists(st.floats(-5, 5), min_size=9))
+@given(arrays(np.float32, (4, 3), elements=st.floats(-40, 40, width=32)), st.lists(st.floats(-5, 5), min_size=20))
 def test_probabilities_of_a_passage_never_exceed_one(presence, weights):
-    found = Fusion((tuple(weights[:9]),) * KINDS).probabilities(given_of(presence))
+    found = Fusion((tuple(weights[: len(FEATURES)]),) * KINDS).probabilities(given_of(presence))
     assert np.isfinite(found).all()
     assert found.min() >= 0
     assert found.sum(axis=2).max() <= 1 + 1e-5
@@ -83,6 +85,13 @@ def test_a_rival_is_the_strongest_of_the_other_criteria():
     assert rival(np.array([[4, 1, 3]], np.float32)).tolist() == [[3, 4, 4]]
 
 
+def test_facets_are_as_likely_served_as_not_at_zero_and_never_certain():
+    silent, even, sure = served(column(0, 0.5, 1))[:, 0]
+    assert even == 0
+    assert silent == pytest.approx(-sure, abs=1e-3)
+    assert np.isfinite(sure)
+
+
 def test_a_bloc_of_one_criterion_has_no_rival():
     assert rival(column(4, 2))[:, 0].tolist() == [FLOOR, FLOOR]
 
@@ -92,6 +101,8 @@ def test_words_are_weighed_around_the_mean_of_the_dossier(scores):
     assert words(column(*scores)).mean() == pytest.approx(0, abs=1e-4)
 
 
-@pytest.mark.parametrize("function", [words, rival, lambda empty: neighbours(empty, []), lambda e: section(e, [])])
+@pytest.mark.parametrize(
+    "function", [words, rival, served, lambda empty: neighbours(empty, []), lambda e: section(e, [])]
+)
 def test_no_passage_gives_nothing(function):
     assert function(np.zeros((0, 3), np.float32)).shape == (0, 3)

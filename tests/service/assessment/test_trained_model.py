@@ -33,11 +33,17 @@ def shipped(icart):
     return model
 
 
-def read(rule, passages, serving=(0.8, 0.8, 0.2)):
-    """Passages by their three probabilities, each as surely of two main facets and of a third."""
-    substance, mention, contradiction = np.array(passages, np.float32).reshape(-1, 3).T
+WHOLE = 200
+ORDER = [Coverage.MISSING, Coverage.PARTIAL, Coverage.SUPPORTED]
+
+
+def read(rule, passages, serving=(0.8, 0.8, 0.2), length=WHOLE, words=25):
+    """Passages by their three probabilities, each as surely of two main facets and of a third, among silent ones."""
+    silent = [(0.0, 0.0, 0.0)] * (length - len(passages))
+    substance, mention, contradiction = np.array([*passages, *silent], np.float32).reshape(-1, 3).T
     facets = np.tile(np.array(serving, np.float32), (len(substance), 1))
-    return rule.coverage(Bearing(substance, mention, contradiction, facets, np.array([True, True, False])))
+    lengths = np.full(len(substance), words)
+    return rule.coverage(Bearing(substance, mention, contradiction, facets, np.array([True, True, False]), lengths))
 
 
 PASSAGE = st.tuples(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1)).map(
@@ -62,26 +68,40 @@ def test_a_main_facet_that_nothing_serves_keeps_a_criterion_from_being_supported
     assert read(shipped.coverage, evidence, (0.9, 0.0, 0.0)) is Coverage.PARTIAL
 
 
-@given(st.integers(0, 300))
-def test_vocabulary_alone_is_never_supported_however_long_the_dossier(shipped, times):
-    assert read(shipped.coverage, [(0.02, 0.9, 0.0)] * times) is not Coverage.SUPPORTED
+@given(st.integers(0, 300), st.integers(5, 90))
+def test_vocabulary_alone_is_never_supported_however_long_the_dossier(shipped, times, words):
+    assert read(shipped.coverage, [(0.02, 0.9, 0.0)] * times, words=words) is not Coverage.SUPPORTED
+    assert read(shipped.coverage, [(0.02, 0.9, 0.0)] * times, length=times, words=words) is not Coverage.SUPPORTED
 
 
-@given(PASSAGES, st.floats(0, 1))
-def test_a_passage_against_a_criterion_never_makes_it_supported(shipped, passages, against):
-    if read(shipped.coverage, passages) is not Coverage.SUPPORTED:
-        assert read(shipped.coverage, [*passages, (0.0, 0.0, against)]) is not Coverage.SUPPORTED
+@given(PASSAGES, st.floats(0, 1), st.integers(20, WHOLE))
+def test_a_passage_against_a_criterion_never_makes_it_supported(shipped, passages, against, length):
+    if read(shipped.coverage, passages, length=length) is not Coverage.SUPPORTED:
+        opposed = [*passages, (0.0, 0.0, against)]
+        assert read(shipped.coverage, opposed, length=length) is not Coverage.SUPPORTED
 
 
 def test_a_passage_against_a_criterion_lowers_what_was_supported(shipped):
-    evidence = [(0.9, 0.0, 0.0)] * 4
-    assert read(shipped.coverage, evidence) is Coverage.SUPPORTED
-    assert read(shipped.coverage, [*evidence, (0.0, 0.0, 0.9)]) is Coverage.PARTIAL
+    evidence, serving = [(0.9, 0.0, 0.0)] * 3, (0.6, 0.6, 0.2)
+    assert read(shipped.coverage, evidence, serving) is Coverage.SUPPORTED
+    assert read(shipped.coverage, [*evidence, (0.0, 0.0, 0.9)], serving) is Coverage.PARTIAL
 
 
-@given(PASSAGES, st.integers(0, 300))
-def test_a_dossier_is_not_better_covered_for_being_long(shipped, passages, silent):
-    assert read(shipped.coverage, passages + [(0.0, 0.0, 0.0)] * silent) is read(shipped.coverage, passages)
+@given(PASSAGES, st.integers(12, WHOLE), st.integers(0, 300))
+def test_a_dossier_is_not_better_covered_for_being_long(shipped, passages, length, silent):
+    short, long = (read(shipped.coverage, passages, length=each) for each in (length, length + silent))
+    assert ORDER.index(long) <= ORDER.index(short)
+
+
+def test_a_dense_passage_answers_a_criterion_in_a_short_dossier_and_begins_to_in_a_whole_one(shipped):
+    dense = [(0.95, 0.03, 0.0)]
+    assert read(shipped.coverage, dense, (0.8, 0.6, 0.5), length=40, words=90) is Coverage.SUPPORTED
+    assert read(shipped.coverage, dense, (0.8, 0.6, 0.5), length=WHOLE, words=90) is Coverage.PARTIAL
+
+
+def test_a_short_dossier_that_says_nothing_covers_nothing(shipped):
+    assert read(shipped.coverage, [], length=30) is Coverage.MISSING
+    assert read(shipped.coverage, [(0.01, 0.01, 0.0)] * 30, length=30) is Coverage.MISSING
 
 
 def test_a_referentiel_may_bring_no_model(tmp_path, icart):
