@@ -26,7 +26,8 @@ passages that speak to it (*spoken*) among its {passages} best; the probability 
 rank (*against*). Its main facets are each served as surely as one of the two passages that serve it best, wherever they
 rank: the expected share of them that is served by substance (*main*), and how surely the least served one is
 (*least*). The words of substance among its best, in logarithm (*words*), count in short dossiers alone. The middle
-word of that distribution is given, supported from a probability of {assured:.2f} on.
+word of that distribution is given, supported from a probability of {assured:.2f} on; in a whole dossier supported also
+asks for a second passage that is rather of substance than not.
 """
 
 _SHORT = """

@@ -25,6 +25,11 @@ _SHORT, _WHOLE = 60, 75
 """Passages up to which a dossier is a short one, and from which it is a whole one; it is some of both in between."""
 
 
+_BEGINNING = 0.5
+"""How likely the second passage must be to show something for a criterion of a whole dossier to be supported: of 211
+of the corpus with one passage of substance, jurors called none supported."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bearing:
     """What the passages of a dossier are for one criterion, which has facets, main ones among them."""
@@ -90,7 +95,8 @@ class LikeliestCoverage(Struct, frozen=True):
     Without any evidence a short dossier is read like a whole one.
 
     The regression says how likely each word is; the middle one of that distribution is given, so that it errs by one
-    step rather than by two. Supported is the word that may not be given lightly: it asks for more than an even chance.
+    step rather than by two. Supported is the word that may not be given lightly: it asks for more than an even chance,
+    and in a whole dossier for a second passage of substance, one alone being a beginning.
     """
 
     passages: int
@@ -114,7 +120,8 @@ class LikeliestCoverage(Struct, frozen=True):
         logits = np.concatenate([[0.0], weights @ expected + np.array(self.offsets)])
         likely = np.exp(logits - logits.max())
         likely /= likely.sum()
-        if likely[2] >= self.assured:
+        alone = expected[EVIDENCE.index("second")] < _BEGINNING * (1 - brief)
+        if likely[2] >= self.assured and not alone:
             return Coverage.SUPPORTED
         return Coverage.MISSING if likely[0] > 0.5 else Coverage.PARTIAL
 

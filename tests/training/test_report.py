@@ -40,6 +40,7 @@ def test_the_page_on_coverage_says_the_rule_and_what_facets_bring():
     words = np.array([0, 1, 2] * 20)
     evidence = np.zeros((60, len(EVIDENCE)))
     evidence[:, EVIDENCE.index("main")] = words
+    evidence[:, EVIDENCE.index("second")] = 1
     names = np.array([f"d{number:02d}" for number in range(60)])
     cases = Cases(words, evidence, np.repeat([0.0, 1.0], 30), names)
     attribution = Attribution(0.911, 0.822, 0.733, 0.644, 0.055)

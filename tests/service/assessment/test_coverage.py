@@ -184,6 +184,16 @@ BRIEF = rule(
     weights(spoken=9), weights(spoken=9, substance=8), (-3.0, -23.0), (NOTHING, weights(best=5, words=3)), assured=0.65
 )
 SILENT = (0.0, 0.0, 0.0)
+LENIENT = rule(NOTHING, weights(best=9), (3.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("second", "length", "word"),
+    [(0.2, 200, Coverage.PARTIAL), (0.6, 200, Coverage.SUPPORTED), (0.2, 40, Coverage.SUPPORTED)],
+)
+def test_one_passage_alone_is_a_beginning_in_a_whole_dossier(second, length, word):
+    passages = [(0.95, 0.0, 0.0), (second, 0.0, 0.0)] + [SILENT] * (length - 2)
+    assert LENIENT.coverage(bearing(passages)) is word
 
 
 @pytest.mark.parametrize(
