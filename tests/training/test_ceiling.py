@@ -26,7 +26,9 @@ def test_where_facets_alone_decide_the_word_knowing_them_is_what_it_takes():
         served, word = (main, Coverage.SUPPORTED) if number % 2 else (main[:1], Coverage.PARTIAL)
         filler = replace(passage(()), labels={}, facets={})
         judged = {c.id: nothing for c in grid.bloc("B1").criteria()} | {"C1.1": JudgedCriterion(word, (0,), "")}
-        found = MiniDossier("P", "B1", Profile.STRONG, "note", "musique", (passage(served), *[filler] * 79), judged)
+        found = MiniDossier(
+            "P", "B1", Profile.STRONG, "note", "musique", (*[passage(served)] * 2, *[filler] * 78), judged
+        )
         dossiers.append(replace(found, id=f"b1-{number:02d}"))
     found = ceilings(corpus.Corpus(tuple(dossiers), "x"), grid)
     assert found["with facets"][1].macro_f1 == 1
