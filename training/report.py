@@ -31,7 +31,7 @@ asks for a second passage that is rather of substance than not.
 """
 
 _SHORT = """
-In a short dossier this is added (whole up to 60 passages, none of it from 75 on, in proportion between): what one
+In a short dossier this is added (in full up to 60 passages, not at all from 75 on, in proportion between): what one
 passage shows is more there. Without evidence nothing is added.
 """
 
