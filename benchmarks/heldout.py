@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import langchain_recipe
+from ingest.document import Passage
 from ingest.embedder import Embedder
 from ingest.index import open_on_disk
 from referentiel.catalogue import open_referentiel
@@ -28,25 +29,38 @@ from service.assessment.coverage import EvidenceRule
 from service.assessment.draft import Coverage
 from service.assessment.lexical import LexicalIndex
 from service.assessment.plain_scorer import WEIGHTS, PlainWeights
+from service.assessment.quotation import Quoter, parted
 from service.assessment.scores import Scores
 from service.assessment.search import DossierSearch, can_show
 from service.assessment.signals import facets
+from service.assessment.trained_scorer import TrainedScorer
 from service.evaluation.gold import GoldCriterion, GoldQuote, QuoteWeight
 from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootstrap, score_criterion
 from service.settings import Settings
 from service.wiring import build_embedder, evidence_engine, model_of
-from training import plain, predictions, second_readings
+from training import plain, predictions, quotation, quoted, second_readings, sentences
 from training.corpus import Label, MiniDossier, apart, load
 from training.examples import columns
 from training.jurors import labelled as labelled_for
 from training.measures import Findings, summarise
 from training.passages import located
 from training.predictions import Floats
+from training.quoted import Quoted
 from training.replay import probabilities as probabilities_of
 from training.second_readings import SecondReading
+from training.sentences import Sentences
 
 SHOWN = 6
-_NAMES = ("any-hit@5", "recall@5", "precision@3", "coverage macro-F1", "coverage kappa", "supported where missing")
+_NAMES = (
+    "any-hit@5",
+    "recall@5",
+    "recall in 200 words",
+    "precision@3",
+    "words per text",
+    "coverage macro-F1",
+    "coverage kappa",
+    "supported where missing",
+)
 
 Readings = Mapping[str, Reading]
 System = Callable[[MiniDossier], Readings]
@@ -61,6 +75,7 @@ def main(argv: Sequence[str]) -> None:
     referentiel = open_referentiel(Settings().referentiel)
     folder = Path(referentiel.folder) / "corpus"
     corpus, whole = load(folder), apart(folder)
+    marks = quoted.load(folder / quoted.FOLDER, corpus.dossiers + whole)
     embedder = build_embedder(Settings(), None)
     if options.shipped:
         held = list(whole)
@@ -68,7 +83,8 @@ def main(argv: Sequence[str]) -> None:
     else:
         kept = predictions.read(options.predictions)
         held = [dossier for dossier in corpus.dossiers if dossier.id in set(kept.dossiers.tolist())]
-        engine = _held_out(summarise(kept, corpus, referentiel), referentiel)
+        read = sentences.read(sentences.path_beside(options.predictions))
+        engine = _held_out(summarise(kept, corpus, referentiel), _quoters(read, marks, referentiel), referentiel)
     again = second_readings.load(folder / "second", corpus.dossiers + whole)
     with tempfile.TemporaryDirectory() as work:
         systems: dict[str, System] = {
@@ -81,7 +97,7 @@ def main(argv: Sequence[str]) -> None:
             systems["a second reader"] = lambda dossier: _read_again(again[dossier.id])
         for name, dossiers in _by_length(held).items():
             scores = {
-                system: [s for d in dossiers for s in _scored(d, read(d), referentiel)]
+                system: [s for d in dossiers for s in _scored(d, marks.get(d.id, {}), read(d), referentiel)]
                 for system, read in systems.items()
             }
             passages = sum(len(dossier.passages) for dossier in dossiers)
@@ -96,17 +112,32 @@ def _by_length(dossiers: Sequence[MiniDossier]) -> dict[str, list[MiniDossier]]:
     return found
 
 
-def labelled(dossier: MiniDossier, referentiel: Referentiel) -> Iterator[tuple[str, GoldCriterion]]:
-    """What a dossier asks for: first what was judged so, else its substance; then the rest."""
+def labelled(dossier: MiniDossier, marks: Quoted, referentiel: Referentiel) -> Iterator[tuple[str, GoldCriterion]]:
+    """What a dossier asks for: first what was judged so, else its substance; then the rest.
+
+    Of a passage whose sentences a reader marked for the criterion, what they quote; of others, all.
+    """
+    texts = [each.passage for each in located(dossier)]
     for criterion in referentiel.bloc(dossier.bloc).criteria():
         labels = [passage.labels.get(criterion.id) for passage in dossier.passages]
         first = _first(dossier, criterion.id, labels)
         quotes = tuple(
-            GoldQuote("piece", passage.text, QuoteWeight.PRIMARY if row in first else QuoteWeight.SECONDARY)
-            for row, (passage, label) in enumerate(zip(dossier.passages, labels, strict=True))
+            GoldQuote(
+                "piece",
+                _quote(texts[row], marks.get(row, {}).get(criterion.id)),
+                QuoteWeight.PRIMARY if row in first else QuoteWeight.SECONDARY,
+            )
+            for row, label in enumerate(labels)
             if label is not None
         )
         yield criterion.id, GoldCriterion(dossier.word(criterion.id), quotes)
+
+
+def _quote(passage: Passage, marked: Sequence[int] | None) -> str:
+    if marked is None:
+        return passage.text
+    spans = parted(passage)
+    return " ".join(passage.text[spans[sentence].start : spans[sentence].end] for sentence in marked)
 
 
 def _first(dossier: MiniDossier, criterion: str, labels: Sequence[Label | None]) -> frozenset[int]:
@@ -115,19 +146,42 @@ def _first(dossier: MiniDossier, criterion: str, labels: Sequence[Label | None])
     return frozenset(row for row, label in enumerate(labels) if label is Label.SUBSTANCE)
 
 
-def _scored(dossier: MiniDossier, readings: Readings, referentiel: Referentiel) -> Iterator[CriterionScore]:
-    for criterion, gold in labelled(dossier, referentiel):
+def _scored(
+    dossier: MiniDossier, marks: Quoted, readings: Readings, referentiel: Referentiel
+) -> Iterator[CriterionScore]:
+    for criterion, gold in labelled(dossier, marks, referentiel):
         yield score_criterion(dossier.id, criterion, gold, readings[criterion])
 
 
-def _held_out(found: Findings, referentiel: Referentiel) -> System:
+Quoters = Callable[[MiniDossier], Quoter]
+
+
+def _quoters(read: Sentences, marks: Mapping[str, Quoted], referentiel: Referentiel) -> Quoters:
+    """What quotes each dossier's passages, by a rule fitted on the sentences of the others."""
+    own = columns(referentiel)
+    given = quotation.cases(read, marks, own.criteria, own.blocs)
+    # One fit for the dossiers of a part, as where the rule itself is measured.
+    rules = quotation.left_out(given, sorted(set(read.dossiers.tolist())))
+
+    def quoter(dossier: MiniDossier) -> Quoter:
+        criteria = own.blocs[dossier.bloc]
+        return Quoter(
+            rules[dossier.id],
+            [own.criteria[column] for column in criteria],
+            lambda passages: [read.of(dossier.id, passage.order, criteria) for passage in passages],
+        )
+
+    return quoter
+
+
+def _held_out(found: Findings, quoters: Quoters, referentiel: Referentiel) -> System:
     own = columns(referentiel)
 
     def read(dossier: MiniDossier) -> Readings:
         rows, bloc = found.predictions.dossiers == dossier.id, referentiel.bloc(dossier.bloc)
         probabilities = found.calibrated[rows][:, list(own.blocs[bloc.id])]
         serving = found.predictions.serving[rows][:, _columns(bloc, own.facets)]
-        return _drafted(dossier, bloc, probabilities, serving, found.coverage)
+        return _drafted(dossier, bloc, probabilities, serving, found.coverage, quoters(dossier))
 
     return read
 
@@ -137,13 +191,14 @@ def _shipped(referentiel: Referentiel) -> System:
     if model is None:
         raise SystemExit("Ce référentiel n'a pas de modèle appris.")
     embedder = build_embedder(Settings(), model)
+    scorer = TrainedScorer(model.heads, model.fusion, model.quotation)
 
     def read(dossier: MiniDossier) -> Readings:
         vectors = embedder.encode([passage.indexed_text for passage in dossier.passages], query=False)
         probabilities = probabilities_of(labelled_for(dossier, vectors, referentiel), model.heads, model.fusion)
         bloc = referentiel.bloc(dossier.bloc)
         serving = model.heads.read(vectors).serving[:, _columns(bloc, model.heads.facets)]
-        return _drafted(dossier, bloc, probabilities, serving, model.coverage)
+        return _drafted(dossier, bloc, probabilities, serving, model.coverage, scorer.quoter(bloc, embedder))
 
     return read
 
@@ -167,11 +222,18 @@ def _plain(referentiel: Referentiel, embedder: Embedder, folder: Path) -> System
     return read
 
 
-def _drafted(dossier: MiniDossier, bloc: Bloc, probabilities: Floats, serving: Floats, rule: EvidenceRule) -> Readings:
+def _drafted(
+    dossier: MiniDossier,
+    bloc: Bloc,
+    probabilities: Floats,
+    serving: Floats,
+    rule: EvidenceRule,
+    quoter: Quoter | None = None,
+) -> Readings:
     """What the engine shows and says, from (passages, criteria, kinds) and (passages, facets)."""
     rows, passages = zip(*((row, each) for row, each in enumerate(located(dossier)) if can_show(each)), strict=True)
     substance, mention, contradiction = np.moveaxis(probabilities[list(rows)], 2, 0).astype(np.float32)
-    search = DossierSearch(bloc, passages, Scores(substance, mention, contradiction, serving[list(rows)]))
+    search = DossierSearch(bloc, passages, Scores(substance, mention, contradiction, serving[list(rows)]), quoter)
     engine = evidence_engine(rule, "", "", Settings())
     drafts = {id_: draft for each in bloc.competences for id_, draft in engine.judge(each, search).items()}
     return {id_: Reading(d.coverage, tuple(e.quote for e in d.evidence)) for id_, d in drafts.items()}

@@ -81,14 +81,14 @@ def adaptation_in_use(referentiel: Referentiel, settings: Settings) -> str:
 
 def _trained_scorer(referentiel: Referentiel, model: TrainedModel, settings: Settings) -> TrainedScorer:
     if not settings.learning.from_jurors:
-        return TrainedScorer(model.heads, model.fusion)
+        return TrainedScorer(model.heads, model.fusion, model.quotation)
     try:
         adaptation = adaptation_store(referentiel, settings).active()
         heads = adaptation.over(model.heads) if adaptation else model.heads
     except AdaptationError as error:
         # A dossier is read all the same, by the shipped heads; the draft says so.
-        return TrainedScorer(model.heads, model.fusion, str(error))
-    return TrainedScorer(heads, model.fusion, _adapted(adaptation))
+        return TrainedScorer(model.heads, model.fusion, model.quotation, str(error))
+    return TrainedScorer(heads, model.fusion, model.quotation, _adapted(adaptation))
 
 
 def _adapted(adaptation: Adaptation | None) -> str:

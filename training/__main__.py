@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,19 @@ from service.errors import ServiceError
 from service.evaluation.gold import load_cases
 from service.settings import Settings
 from service.wiring import adaptation_store, build_embedder, model_of
-from training import adaptation, cases, corpus, facets, jurors, predictions, report, second_readings
+from training import (
+    adaptation,
+    cases,
+    corpus,
+    facets,
+    jurors,
+    predictions,
+    quotation,
+    quoted,
+    report,
+    second_readings,
+    sentences,
+)
 from training.ablation import ablate
 from training.ceiling import ceilings
 from training.check import check
@@ -29,7 +42,7 @@ from training.errors import NothingMeasured, TrainingError
 from training.examples import columns
 from training.folds import Fold, by_family, in_turn
 from training.manifest import SCHEMA, Manifest, rewrite
-from training.measures import Findings, summarise
+from training.measures import Findings, Measures, summarise
 from training.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -60,20 +73,26 @@ def _check(options: argparse.Namespace) -> int:
 
 def _agreement(options: argparse.Namespace) -> int:
     given, _ = _inputs(options)
-    dossiers = given.dossiers + corpus.apart(options.referentiel / "corpus")
-    readings = second_readings.load(options.referentiel / "corpus" / "second", dossiers)
-    again = facets.load_again(options.referentiel / "corpus" / "second" / "facets", dossiers)
-    for accord in (second_readings.accord(readings, dossiers), facets.accord(again, dossiers)):
+    corpus_folder = options.referentiel / "corpus"
+    dossiers = given.dossiers + corpus.apart(corpus_folder)
+    readings = second_readings.load(corpus_folder / "second", dossiers)
+    again = facets.load_again(corpus_folder / "second" / "facets", dossiers)
+    marked = quoted.load(corpus_folder / quoted.FOLDER, dossiers)
+    marked_again = quoted.load(corpus_folder / "second" / quoted.FOLDER, dossiers)
+    accords: list[msgspec.Struct] = [second_readings.accord(readings, dossiers), facets.accord(again, dossiers)]
+    if marked_again:
+        accords.append(quoted.accord(marked_again, marked, dossiers))
+    for accord in accords:
         print(msgspec.json.format(msgspec.json.encode(accord)).decode())
     return 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     from training.cross_validation import cross_validate
-    from training.export import heads_to_bytes
+    from training.export import heads_to_bytes, held_out_sentences
 
     given = _material(options)
-    folds, parts = _folds(options, given.corpus), []
+    folds, parts, read = _folds(options, given.corpus), [], []
     recipe = Recipe()
     alone = msgspec.structs.replace(recipe, seeds=recipe.seeds[:1])
     for fold, trained, part in cross_validate(given, folds[: options.only], alone):
@@ -81,17 +100,20 @@ def _evaluate(options: argparse.Namespace) -> int:
         path = predictions.heads_path(_kept(options), len(parts))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(heads_to_bytes(trained, columns(given.referentiel)))
+        read.append(held_out_sentences(trained, fold, given, Heads.load(path)))
         predictions.write(_kept(options), predictions.join(parts))
-        print(f"pli {fold.name} : {_figures(summarise(part, given.corpus, given.referentiel))}", flush=True)
-    print(f"ensemble : {_figures(summarise(predictions.join(parts), given.corpus, given.referentiel))}")
+        sentences.write(sentences.path_beside(_kept(options)), sentences.join(read))
+        print(f"pli {fold.name} : {_figures(summarise(part, given.corpus, given.referentiel).measures)}", flush=True)
+    print(f"ensemble : {_figures(summarise(predictions.join(parts), given.corpus, given.referentiel).measures)}")
     return 0
 
 
 def _fit(options: argparse.Namespace) -> int:
     folder = options.referentiel / "model"
-    found = _found(options)
-    rewrite(folder, found.fusion, found.coverage, found.measures)
-    print(_figures(found))
+    found, marked = _found(options), _marked(options)
+    measures = _with_quoting(found.measures, marked)
+    rewrite(folder, found.fusion, found.coverage, quotation.fit(marked), measures)
+    print(_figures(measures))
     return 0
 
 
@@ -100,12 +122,29 @@ def _found(options: argparse.Namespace) -> Findings:
     return summarise(predictions.read(_kept(options)), *_inputs(options))
 
 
+def _marked(options: argparse.Namespace) -> list[quotation.Case]:
+    """What readers quote of the kept sentences of held-out passages."""
+    given, grid = _inputs(options)
+    marks = quoted.load(
+        options.referentiel / "corpus" / quoted.FOLDER, given.dossiers + corpus.apart(options.referentiel / "corpus")
+    )
+    own = columns(grid)
+    return quotation.cases(sentences.read(sentences.path_beside(_kept(options))), marks, own.criteria, own.blocs)
+
+
+def _with_quoting(measures: Measures, marked: Sequence[quotation.Case]) -> Measures:
+    return msgspec.structs.replace(measures, quotation=quotation.cross_validated(marked))
+
+
 def _calibrate(options: argparse.Namespace) -> int:
     found = _found(options)
     page = report.calibration_page(found.predictions, found.calibrated, found.measures)
     options.pages.joinpath("calibration.md").write_text(page, encoding="utf-8")
     options.pages.joinpath("coverage.md").write_text(report.coverage_page(found), encoding="utf-8")
-    print(_figures(found))
+    marked = _marked(options)
+    told = report.quotation_page(quotation.fit(marked), quotation.cross_validated(marked))
+    options.pages.joinpath("quotation.md").write_text(told, encoding="utf-8")
+    print(_figures(found.measures))
     return 0
 
 
@@ -114,7 +153,7 @@ def _train(options: argparse.Namespace) -> int:
     from training.cross_validation import train
 
     started = time.monotonic()
-    found = _found(options)
+    found, marked = _found(options), _marked(options)
     given, recipe = _material(options), Recipe()
     trained = train(given, range(len(given.texts.states)), recipe)
     dated = Manifest(
@@ -125,11 +164,12 @@ def _train(options: argparse.Namespace) -> int:
         recipe=recipe,
         fusion=found.fusion,
         coverage=found.coverage,
-        measures=found.measures,
+        quotation=quotation.fit(marked),
+        measures=_with_quoting(found.measures, marked),
     )
     folder = options.referentiel / "model"
     export.write(folder, trained, columns(given.referentiel), given.weights, dated)
-    print(_figures(found))
+    print(_figures(dated.measures))
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
     print(f"{folder} : {size:.1f} Mo, en {time.monotonic() - started:.0f} s")
     return 0
@@ -218,8 +258,8 @@ def _kept(options: argparse.Namespace) -> Path:
     return Path(options.work) / "predictions.npz"
 
 
-def _figures(found: Findings) -> str:
-    return msgspec.json.encode(found.measures).decode()
+def _figures(measures: Measures) -> str:
+    return msgspec.json.encode(measures).decode()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -234,14 +274,16 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="cross-validates the recipe, keeps the predictions")
     _add_folds(evaluate)
     evaluate.set_defaults(run=_evaluate)
-    calibrate = commands.add_parser("calibrate", help="writes the pages on calibration and coverage")
+    calibrate = commands.add_parser("calibrate", help="writes the pages on calibration, coverage and quotation")
     calibrate.add_argument("--pages", type=Path, default=Path("docs"), help="the folder that they go to")
     calibrate.set_defaults(run=_calibrate)
     commands.add_parser("train", help="trains on everything, writes the model").set_defaults(run=_train)
     commands.add_parser("ablate", help="what each part of the fusion brings").set_defaults(run=_ablate)
     ceiling = commands.add_parser("ceiling", help="what coverage would be worth if passages were read as readers do")
     ceiling.set_defaults(run=_ceiling)
-    commands.add_parser("fit", help="fits fusion and coverage of the trained model anew").set_defaults(run=_fit)
+    commands.add_parser("fit", help="fits fusion, coverage and quotation of the trained model anew").set_defaults(
+        run=_fit
+    )
     taught = commands.add_parser("adaptation", help="what a version that jurors taught changes on the corpus")
     taught.add_argument("number", type=int)
     taught.set_defaults(run=_adaptation)

@@ -7,12 +7,13 @@ from msgspec import Struct
 
 from service.assessment.coverage import LikeliestCoverage
 from service.assessment.fusion import Fusion
+from service.assessment.quotation import Quotation
 from training.errors import NothingMeasured
 from training.measures import Measures
 from training.recipe import Recipe
 
 NAME = "manifest.json"
-SCHEMA = "faisceau-model/5"
+SCHEMA = "faisceau-model/6"
 
 
 class Manifest(Struct, frozen=True):
@@ -25,6 +26,7 @@ class Manifest(Struct, frozen=True):
     recipe: Recipe
     fusion: Fusion
     coverage: LikeliestCoverage
+    quotation: Quotation
     measures: Measures
 
 
@@ -33,7 +35,9 @@ def write(folder: Path, manifest: Manifest) -> None:
     (folder / NAME).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
 
 
-def rewrite(folder: Path, fusion: Fusion, coverage: LikeliestCoverage, measures: Measures) -> None:
+def rewrite(
+    folder: Path, fusion: Fusion, coverage: LikeliestCoverage, quotation: Quotation, measures: Measures
+) -> None:
     """Replaces what was fitted and measured; what the weights were made from stays.
 
     Raises:
@@ -46,7 +50,7 @@ def rewrite(folder: Path, fusion: Fusion, coverage: LikeliestCoverage, measures:
     except (OSError, msgspec.DecodeError) as error:
         raise NothingMeasured(f"Le manifeste du modèle ne se lit pas ({path}) : {error}.") from error
     kept = (dated.corpus, dated.referentiel, dated.base_weights, dated.recipe)
-    write(folder, Manifest(SCHEMA, *kept, fusion, coverage, measures))
+    write(folder, Manifest(SCHEMA, *kept, fusion, coverage, quotation, measures))
 
 
 class _Dated(Struct, frozen=True):

@@ -16,6 +16,7 @@ from training.coverage import Cases
 from training.examples import Columns, columns
 from training.facets import Attribution, attribution
 from training.predictions import Floats, Predictions
+from training.quotation import Quoting
 from training.ranking import measure
 
 
@@ -37,6 +38,8 @@ class Measures(Struct, frozen=True):
     on_whole_dossiers: coverage.Agreement | None
     facets: Attribution | None = None
     """Of what a passage serves with readers'; None where they did not say."""
+    quotation: Quoting | None = None
+    """Of the sentences quoted with those that readers quote; None where nobody marked any."""
 
 
 @dataclass(frozen=True)

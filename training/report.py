@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from service.assessment.coverage import EVIDENCE, LikeliestCoverage
+from service.assessment.quotation import FEATURES, SHORTEST, Quotation
 from training.calibration import TOLD, Bin, expected_error, reliability
 from training.coverage import Cases, cross_validated, fit, without_facets
 from training.facets import Attribution
 from training.measures import Findings, Measures
 from training.predictions import Floats, Predictions
+from training.quotation import Quoting
 
 _HEAD = """# How far the probabilities can be trusted
 
@@ -42,6 +44,33 @@ On dossiers whose kind of project the encoder had not seen, each left out of the
 | --- | --- | --- | --- | --- |"""
 
 _WORDS = ("partial", "supported")
+
+_QUOTATION = """# What is quoted of a passage
+
+Written by `python -m training calibrate`; do not edit.
+
+Of a passage of {shortest} words or more that has several sentences and is no row of a table, the run of neighbouring
+sentences is quoted that has most words which a juror would take, and fewest that one would leave. How likely a juror is
+to take a sentence is a logistic regression over: the logit that the sentence, read by itself under its heading, speaks
+to the criterion (*presence*); how far that is below the passage's best sentence (*lead*); the same logit for the bloc's
+other criteria, the greatest (*rival*); how it speaks, by substance (*substance*); how surely one facet is served
+(*served*); its words, in logarithm (*words*), and their share of the passage's (*share*); whether it is the first or
+the last.
+"""
+
+_QUOTED = """
+Readers marked the sentences that they would quote of {found.judgements} labelled passages for a criterion each. On
+dossiers whose kind of project the encoder had not seen, each left out of the fit of this rule:
+
+| | |
+| --- | --- |
+| share of a passage's words that readers quote | {found.quoted:.3f} |
+| that the rule quotes | {found.shown:.3f} |
+| share of readers' words that the rule quotes | {found.kept:.3f} |
+| readers' quotes that are cut by half or more | {found.halved:.3f} |
+| F1 of the words quoted | {found.f1:.3f} |
+| F1, were passages quoted whole | {found.f1_of_whole_passages:.3f} |
+"""
 
 
 def calibration_page(predictions: Predictions, calibrated: Floats, measures: Measures) -> str:
@@ -120,3 +149,11 @@ def _facets(found: Attribution | None) -> str:
 
 def _row(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
+
+
+def quotation_page(rule: Quotation, found: Quoting | None) -> str:
+    """The page on what is quoted of passages, in Markdown."""
+    head, line = [_row(["", *FEATURES]), _row(["---"] * (len(FEATURES) + 1))]
+    weights = _row(["taken", *_signed(rule.weights)])
+    told = _QUOTED.format(found=found) if found else ""
+    return "\n".join([_QUOTATION.format(shortest=SHORTEST), head, line, weights, told])

@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedder import Vectors
+from ingest.embedder import Embedder, Vectors
 from referentiel.model import Bloc
 from service.assessment.coverage import ExpectedEvidence
 from service.assessment.dossier import Located
@@ -92,6 +92,10 @@ class PlainScorer:
             contradiction=np.zeros_like(substance),
             serving=serving(bloc, signals),
         )
+
+    @staticmethod
+    def quoter(_bloc: Bloc, _embedder: Embedder) -> None:
+        """See ``Scorer.quoter``: nobody marked sentences for such a référentiel."""
 
 
 def features(bloc: Bloc, signals: Signals, lengths: Sequence[int]) -> Matrix:

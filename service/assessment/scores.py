@@ -7,9 +7,10 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedder import Vectors
+from ingest.embedder import Embedder, Vectors
 from referentiel.model import Bloc
 from service.assessment.dossier import Located
+from service.assessment.quotation import Quoter
 from service.assessment.signals import Matrix, Signals
 
 
@@ -63,4 +64,8 @@ class Scorer(Protocol):
 
     def score(self, bloc: Bloc, passages: Sequence[Located], vectors: Vectors, signals: Signals) -> Scores:
         """The scores of a dossier's passages for a bloc's criteria and facets."""
+        ...
+
+    def quoter(self, bloc: Bloc, embedder: Embedder) -> Quoter | None:
+        """What chooses the sentences to quote; None where passages are quoted whole."""
         ...

@@ -1,19 +1,20 @@
 """What in a dossier speaks to each criterion, best first: what every judge starts from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
 from msgspec import Struct
 from rapidfuzz import fuzz
 
-from ingest.document import PassageKind
+from ingest.document import PassageKind, Span
 from ingest.embedder import Embedder
 from ingest.index import Entry, PassageIndex
 from ingest.rows import same_table
 from referentiel.model import Bloc, Facet, Weight
 from service.assessment.coverage import Bearing, Probabilities
 from service.assessment.dossier import Dossier, Located
+from service.assessment.quotation import Quoter
 from service.assessment.scores import Scorer, Scores, strength
 from service.assessment.signals import Signals, facets, indexed_text
 
@@ -48,8 +49,10 @@ class Match(Struct, frozen=True):
 class DossierSearch:
     """The passages of one dossier ranked for every criterion of its bloc."""
 
-    def __init__(self, bloc: Bloc, passages: Sequence[Located], scores: Scores) -> None:
+    def __init__(self, bloc: Bloc, passages: Sequence[Located], scores: Scores, quoter: Quoter | None = None) -> None:
+        """Without a ``quoter`` passages are quoted whole."""
         self.bloc = bloc
+        self._quoter = quoter
         self.passages = tuple(passages)
         self._scores = scores
         self._lengths = np.array([len(located.passage.text.split()) for located in self.passages], np.int64)
@@ -112,6 +115,16 @@ class DossierSearch:
         row = self._rows.get(key)
         return None if row is None else self._match(row, criterion_id, self._criteria[criterion_id])
 
+    def read_sentences(self, matches: Iterable[Match]) -> None:
+        """Reads the sentences of several passages at once, for ``quoted`` to choose among."""
+        if self._quoter is not None:
+            self._quoter.prepare(match.located.passage for match in matches)
+
+    def quoted(self, criterion_id: str, match: Match) -> Span:
+        """What of a passage is quoted for a criterion."""
+        passage = match.located.passage
+        return self._quoter.span(criterion_id, passage) if self._quoter else Span(0, len(passage.text))
+
     def nearest(self, criterion_id: str, facet_id: str, limit: int) -> tuple[Match, ...]:
         """The passages nearest to one facet, whatever they are worth: for an absence receipt."""
         column = next(column for column, facet in self._facets[criterion_id] if facet.id == facet_id)
@@ -141,7 +154,8 @@ def search_dossier(
     vectors = embedder.encode(texts, query=False)
     index.put(key, [_entry(located) for located in passages], vectors)
     signals = Signals(bloc, passages, key, index, embedder)
-    return DossierSearch(bloc, passages, scorer.score(bloc, passages, vectors, signals))
+    scores = scorer.score(bloc, passages, vectors, signals)
+    return DossierSearch(bloc, passages, scores, scorer.quoter(bloc, embedder))
 
 
 def can_show(located: Located) -> bool:

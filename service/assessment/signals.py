@@ -34,8 +34,12 @@ def indexed_text(passage: Passage) -> str:
     cells = passage.text
     if passage.kind is PassageKind.TABLE_ROW and passage.cells:
         cells = " | ".join(passage.text[cell.start : cell.end] for cell in passage.cells)
-    heading = passage.headings[-1] if passage.headings else ""
-    return f"{heading} : {cells}" if heading else cells
+    return under_heading(passage.headings, cells)
+
+
+def under_heading(headings: Sequence[str], text: str) -> str:
+    """A text behind the nearest of the headings that it stands under."""
+    return f"{headings[-1]} : {text}" if headings and headings[-1] else text
 
 
 def reference_texts(bloc: Bloc) -> list[str]:

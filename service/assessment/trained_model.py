@@ -15,8 +15,9 @@ from service.assessment.coverage import LikeliestCoverage
 from service.assessment.errors import UnfitModel, UnreadableModel
 from service.assessment.fusion import Fusion
 from service.assessment.heads import Heads
+from service.assessment.quotation import Quotation
 
-_SCHEMA = "faisceau-model/5"
+_SCHEMA = "faisceau-model/6"
 
 
 class _Manifest(Struct, frozen=True):
@@ -24,6 +25,7 @@ class _Manifest(Struct, frozen=True):
     corpus: str
     fusion: Fusion
     coverage: LikeliestCoverage
+    quotation: Quotation
 
 
 class TrainedModel(Struct, frozen=True):
@@ -33,6 +35,7 @@ class TrainedModel(Struct, frozen=True):
     heads: Heads
     fusion: Fusion
     coverage: LikeliestCoverage
+    quotation: Quotation
     corpus: str
     """SHA-256 of the corpus that it learned from."""
 
@@ -56,7 +59,8 @@ def load_model(folder: Path, referentiel: Referentiel) -> TrainedModel | None:
         raise UnreadableModel(f"Le modèle appris est d'une autre version ({read.schema}) que celle attendue.")
     heads = Heads.load(folder / "heads.npz")
     _check(heads, referentiel)
-    return TrainedModel(Deltas.read(folder / "deltas.npz"), heads, read.fusion, read.coverage, read.corpus)
+    deltas = Deltas.read(folder / "deltas.npz")
+    return TrainedModel(deltas, heads, read.fusion, read.coverage, read.quotation, read.corpus)
 
 
 def _check(heads: Heads, referentiel: Referentiel) -> None:

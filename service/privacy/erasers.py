@@ -15,6 +15,7 @@ from ingest.embedder import Embedder
 from ingest.index import PassageIndex
 from ingest.vector_cache import CachedEmbedder
 from service.assessment.language_model.memory import Memory
+from service.assessment.quotation import sentence_texts
 from service.assessment.signals import indexed_text
 from service.model_wiring import build_memory
 from service.pipeline.durable import forget
@@ -53,7 +54,9 @@ class VectorEraser:
         for digest in traces.readings:
             with suppress(NotFound):
                 document = msgspec.json.decode(self._files.read(digest), type=Document)
-                yield from map(indexed_text, document.passages)
+                for passage in document.passages:
+                    yield indexed_text(passage)
+                    yield from sentence_texts(passage)
 
 
 class FileEraser:

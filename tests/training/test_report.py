@@ -2,11 +2,13 @@ import numpy as np
 from msgspec import structs
 
 from service.assessment.coverage import EVIDENCE
+from service.assessment.quotation import FEATURES, Quotation
 from training import report
 from training.coverage import Cases, fit
 from training.facets import Attribution
 from training.measures import Findings, Measures
 from training.predictions import Predictions
+from training.quotation import Quoting
 
 
 def tables(page):
@@ -56,3 +58,11 @@ def test_the_page_on_coverage_says_the_rule_and_what_facets_bring():
     assert "| 30 short, 30 criteria | with facets | 1.000 | 1.000 | 0.000 |" in page
     assert "| 30 whole, 30 criteria | without facets | 1.000" not in page
     assert all(figure in page for figure in ("0.911", "0.822", "0.733", "0.644", "0.055", "0.70"))
+
+
+def test_the_page_on_quotation_says_the_rule_and_what_it_quotes_beside_readers():
+    rule = Quotation(tuple(float(number) for number in range(len(FEATURES))))
+    page = report.quotation_page(rule, Quoting(7, 0.61, 0.62, 0.63, 0.04, 0.85, 0.81))
+    for table in tables(page):
+        assert {row.count("|") for row in table} == {table[0].count("|")}
+    assert all(figure in page for figure in ("7 labelled", "0.610", "0.620", "0.630", "0.040", "0.850", "0.810"))

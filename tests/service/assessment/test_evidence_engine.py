@@ -1,12 +1,16 @@
 """What the engine says, from scores that are given: every statement shows its evidence."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ingest.document import Passage, Span
 from service.assessment.coverage import ExpectedEvidence
 from service.assessment.draft import Coverage, CriterionDraft, Stance
 from service.assessment.evidence_engine import EvidenceEngine
+from service.assessment.quotation import Quotation, Quoter
 from service.assessment.scores import Scores
 from service.assessment.search import DossierSearch
 from service.assessment.showing import Thresholds
@@ -148,3 +152,26 @@ def test_more_substance_never_lowers_the_coverage(substance: list[float], row: i
     order = [Coverage.MISSING, Coverage.PARTIAL, Coverage.SUPPORTED]
     more = [1.0 if i == row else value for i, value in enumerate(substance)]
     assert order.index(draft(more).coverage) >= order.index(draft(substance).coverage)
+
+
+def test_of_a_passage_only_the_sentences_that_say_it_are_quoted_and_the_place_is_theirs() -> None:
+    long = f"{PROMISE} {COST} {PROMISE}"
+    passages = tuple(dossier(piece(long)).evidence_passages())
+    sure = np.zeros((1, len(list(BLOC.criteria()))), np.float32)
+    sure[:, 0] = 0.9
+    scores = Scores(sure, sure * 0, sure * 0, np.ones((1, len(facets(BLOC))), np.float32))
+
+    class Middle(Quoter):
+        def __init__(self) -> None:
+            super().__init__(Quotation(()), (), list)
+
+        def prepare(self, passages: Iterable[Passage]) -> None:
+            self.prepared = [passage.text for passage in passages]
+
+        def span(self, criterion_id: str, passage: Passage) -> Span:
+            return Span(len(PROMISE) + 1, len(PROMISE) + 1 + len(COST))
+
+    quoter = Middle()
+    (found,) = engine().judge(BLOC.competences[0], DossierSearch(BLOC, passages, scores, quoter))["K1.1"].evidence
+    assert found.quote == COST == long[found.start : found.end]
+    assert quoter.prepared == [long]

@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ingest.encoder import open_encoder
 from ingest.limits import Limits
 from ingest.reading import read
 from referentiel import loader
@@ -38,6 +39,11 @@ def model(icart):
     return shipped
 
 
+@pytest.fixture(scope="module")
+def encoder(model, tmp_path_factory):
+    return open_encoder(tmp_path_factory.mktemp("encoder"), model.deltas)
+
+
 def passages_of(text, bloc):
     piece = Piece("note", bloc.pieces[0], "note.md", read(text.encode(), "note.md", Limits()))
     return [Located(piece, passage) for passage in piece.document.passages]
@@ -48,7 +54,7 @@ def score(model, bloc, passages, vectors=None):
     vectors = np.zeros((len(passages), 384), np.float32) if vectors is None else vectors
     # The scorer reads the words alone of the signals, which ask neither the index nor the embedder for them.
     signals = Signals(bloc, passages, "dossier", index=None, embedder=None)
-    return TrainedScorer(model.heads, model.fusion).score(bloc, passages, vectors, signals)
+    return TrainedScorer(model.heads, model.fusion, model.quotation).score(bloc, passages, vectors, signals)
 
 
 @pytest.mark.parametrize("bloc_id", ["B1", "B2", "B3"])
@@ -87,3 +93,19 @@ def test_how_surely_each_facet_is_served_is_what_its_own_head_says(icart, model)
 
 def test_no_passage_gives_no_score(icart, model):
     assert score(model, icart.bloc("B1"), []).substance.shape[0] == 0
+
+
+def test_the_sentence_that_says_it_is_quoted_without_what_leads_up_to_it(icart, model, encoder):
+    said = (
+        "Le budget prévisionnel s'équilibre à 48 200 €, et le plan de trésorerie, tenu chaque mois, reste positif "
+        "grâce à l'acompte de la Ville versé en mars."
+    )
+    text = (
+        "# Les comptes\n\nAvant d'entrer dans le détail, disons d'où nous venons et ce qui nous anime. "
+        f"{said} Le soir, l'équipe se retrouve autour d'un verre."
+    )
+    bloc = icart.bloc("B3")
+    (found,) = [each.passage for each in passages_of(text, bloc) if said in each.passage.text]
+    quoter = TrainedScorer(model.heads, model.fusion, model.quotation).quoter(bloc, encoder)
+    span = quoter.span("C11.3", found)
+    assert found.text[span.start : span.end] == said

@@ -1,10 +1,14 @@
 import hashlib
 
+import msgspec
 import pytest
 from sqlalchemy import func, inspect, select, text
 
+from ingest.document import Document, Format, Page, Passage, PassageKind, Rect
 from service.api.services import Services
+from service.assessment.quotation import sentence_texts
 from service.audit.log import read_log, verify_log
+from service.privacy.erasers import VectorEraser
 from service.privacy.erasure import Traces, erase_candidate
 from service.store.errors import FilesUnavailable, NotFound
 from service.store.models import (
@@ -20,7 +24,7 @@ from service.store.models import (
     Role,
     Run,
 )
-from tests.service.service_scene import QUOTE, Scene
+from tests.service.service_scene import PASSAGE, QUOTE, Scene
 
 
 class Broken:
@@ -131,3 +135,24 @@ def test_what_was_erased_cannot_be_erased_again(services: Services, scene: Scene
     erase(services, scene, stores)
     with pytest.raises(NotFound):
         erase(services, scene, stores)
+
+
+def test_the_vectors_of_sentences_that_were_read_by_themselves_go_too(services: Services, stores) -> None:
+    passage = Passage(
+        id="p1",
+        text=f"{PASSAGE} Elle en a tiré trois séances d'écoute, toutes complètes. La suite dépendra de la mairie et du "
+        "nombre de fauteuils qu'on voudra bien nous prêter.",
+        kind=PassageKind.PARAGRAPH,
+        order=0,
+        page=1,
+        headings=("Publics",),
+    )
+    document = Document("d", Format.PDF, "essai/1", (Page(1, "1", Rect(0, 0, 595, 842)),), (passage,))
+    digest = stores.files.put([msgspec.json.encode(document)]).digest
+    texts = sentence_texts(passage)
+    stores.embedder.encode(texts, query=False)
+    traces = Traces("c", (), (), (), (), (digest,), ())
+    VectorEraser(stores.files, lambda: (stores.embedder, stores.index)).erase(traces)
+    before = stores.counting.encoded
+    stores.embedder.encode(texts, query=False)
+    assert stores.counting.encoded == before + len(texts) == before + 3
