@@ -24,7 +24,9 @@ FEATURES = ("presence", "lead", "rival", "substance", "served", "words", "share"
 SHORTEST = 30
 """Words below which a passage is quoted whole: it is no longer than a quote."""
 
-_AS_LIKELY_AS_NOT = 0.5
+_WORTH_IT = 0.4
+"""How likely a juror must be to take a sentence for its words to count for a run. What is left out is missed more than
+what is too much: of .3 to .7, it finds most within a juror's reading of two hundred words on held-out dossiers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ def features(read: SentenceReadings) -> Matrix:
 def run(taken: Matrix, lengths: NDArray[np.int64]) -> tuple[int, int]:
     """The first and the last of the neighbouring sentences to quote, from how likely a juror is to ``take`` each.
 
-    Words of a sentence that is rather taken than not count for it, those of another against it. Where none is, the
+    Words of a sentence that is likely enough to be taken count for it, those of another against it. Where none is, the
     likeliest alone.
     """
-    if taken.max() <= _AS_LIKELY_AS_NOT:
+    if taken.max() <= _WORTH_IT:
         return int(taken.argmax()), int(taken.argmax())
-    gains = np.concatenate([[0.0], np.cumsum(lengths * (taken - _AS_LIKELY_AS_NOT))])
+    gains = np.concatenate([[0.0], np.cumsum(lengths * (taken - _WORTH_IT))])
     runs = combinations_with_replacement(range(len(lengths)), 2)
     return max(runs, key=lambda ends: float(gains[ends[1] + 1] - gains[ends[0]]))
 
