@@ -18,3 +18,22 @@ def test_tools_that_were_built_while_files_were_read_are_not_built_again(tmp_pat
     submission = read_submission([f"note={case / 'note.md'}"], None, "X", grid, settings.limits)
     outcome = workflow.review(submission, tmp_path / "out", settings, lambda _: None, tools)
     assert outcome.draft.engine == tools.engine.entry
+
+
+LEADING_UP = "Avant d'entrer dans le détail, disons d'où nous venons et ce qui nous anime depuis le premier jour."
+SAID = (
+    "Le budget prévisionnel 2027 s'équilibre à 48 200 € de charges et de produits, chaque ligne tirée des factures de "
+    "2026 ou de deux devis. Le suivi est mensuel : la trésorière rapproche prévu et réalisé le 5, et tout écart de "
+    "plus de 5 % passe en bureau avant une nouvelle dépense."
+)
+AFTERWARDS = "Le soir, toute l'équipe se retrouve autour d'un verre."
+
+
+def test_a_draft_quotes_the_sentence_that_says_it_and_not_the_paragraph(tmp_path: Path) -> None:
+    note = tmp_path / "note.md"
+    note.write_text(f"# Les comptes\n\n{LEADING_UP} {SAID} {AFTERWARDS}\n", encoding="utf-8")
+    settings = Settings()
+    grid = open_referentiel(settings.referentiel)
+    submission = read_submission([f"note_strategique={note}"], None, "B3", grid, settings.limits)
+    draft = workflow.draft_submission(submission, tmp_path, settings, lambda _: None)
+    assert SAID in [evidence.quote for evidence in draft.criteria["C11.3"].evidence]
