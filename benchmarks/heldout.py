@@ -4,7 +4,7 @@ The file is what ``python -m training evaluate`` kept (mini-dossiers in turn, or
 ``--shipped`` the shipped model reads the whole dossiers that are set apart from training. The peers read the same
 dossiers: the plain scorer (the engine before any training on the référentiel; its dozen weights were fitted
 on this corpus), LangChain's usual recipe, BM25; where all were read twice, also what the second reader quotes and
-says. What was judged to come first should be shown first.
+says. What was judged to come first should be shown first: what a reader quotes of it, where one marked its sentences.
 """
 
 import argparse
@@ -38,13 +38,13 @@ from service.evaluation.gold import GoldCriterion, GoldQuote, QuoteWeight
 from service.evaluation.metrics import MEASURES, CriterionScore, Reading, bootstrap, score_criterion
 from service.settings import Settings
 from service.wiring import build_embedder, evidence_engine, model_of
-from training import plain, predictions, quotation, quoted, second_readings, sentences
+from training import plain, quotation, quoted, records, second_readings, sentences
 from training.corpus import Label, MiniDossier, apart, load
 from training.examples import columns
 from training.jurors import labelled as labelled_for
 from training.measures import Findings, summarise
 from training.passages import located
-from training.predictions import Floats
+from training.predictions import Floats, Predictions
 from training.quoted import Quoted
 from training.replay import probabilities as probabilities_of
 from training.second_readings import SecondReading
@@ -81,9 +81,9 @@ def main(argv: Sequence[str]) -> None:
         held = list(whole)
         engine = _shipped(referentiel)
     else:
-        kept = predictions.read(options.predictions)
+        kept = records.read(options.predictions, Predictions)
         held = [dossier for dossier in corpus.dossiers if dossier.id in set(kept.dossiers.tolist())]
-        read = sentences.read(sentences.path_beside(options.predictions))
+        read = records.read(sentences.path_beside(options.predictions), Sentences)
         engine = _held_out(summarise(kept, corpus, referentiel), _quoters(read, marks, referentiel), referentiel)
     again = second_readings.load(folder / "second", corpus.dossiers + whole)
     with tempfile.TemporaryDirectory() as work:

@@ -30,6 +30,7 @@ from training import (
     predictions,
     quotation,
     quoted,
+    records,
     report,
     second_readings,
     sentences,
@@ -43,7 +44,9 @@ from training.examples import columns
 from training.folds import Fold, by_family, in_turn
 from training.manifest import SCHEMA, Manifest, rewrite
 from training.measures import Findings, Measures, summarise
+from training.predictions import Predictions
 from training.recipe import Recipe
+from training.sentences import Sentences
 
 if TYPE_CHECKING:
     from training.cross_validation import Material
@@ -101,10 +104,10 @@ def _evaluate(options: argparse.Namespace) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(heads_to_bytes(trained, columns(given.referentiel)))
         read.append(held_out_sentences(trained, fold, given, Heads.load(path)))
-        predictions.write(_kept(options), predictions.join(parts))
-        sentences.write(sentences.path_beside(_kept(options)), sentences.join(read))
+        records.write(_kept(options), records.join(parts))
+        records.write(sentences.path_beside(_kept(options)), records.join(read))
         print(f"pli {fold.name} : {_figures(summarise(part, given.corpus, given.referentiel).measures)}", flush=True)
-    print(f"ensemble : {_figures(summarise(predictions.join(parts), given.corpus, given.referentiel).measures)}")
+    print(f"ensemble : {_figures(summarise(records.join(parts), given.corpus, given.referentiel).measures)}")
     return 0
 
 
@@ -119,7 +122,7 @@ def _fit(options: argparse.Namespace) -> int:
 
 def _found(options: argparse.Namespace) -> Findings:
     """What the kept predictions of held-out passages teach."""
-    return summarise(predictions.read(_kept(options)), *_inputs(options))
+    return summarise(records.read(_kept(options), Predictions), *_inputs(options))
 
 
 def _marked(options: argparse.Namespace) -> list[quotation.Case]:
@@ -129,7 +132,8 @@ def _marked(options: argparse.Namespace) -> list[quotation.Case]:
         options.referentiel / "corpus" / quoted.FOLDER, given.dossiers + corpus.apart(options.referentiel / "corpus")
     )
     own = columns(grid)
-    return quotation.cases(sentences.read(sentences.path_beside(_kept(options))), marks, own.criteria, own.blocs)
+    read = records.read(sentences.path_beside(_kept(options)), Sentences)
+    return quotation.cases(read, marks, own.criteria, own.blocs)
 
 
 def _with_quoting(measures: Measures, marked: Sequence[quotation.Case]) -> Measures:
@@ -188,7 +192,7 @@ def _adaptation(options: argparse.Namespace) -> int:
 
 
 def _ablate(options: argparse.Namespace) -> int:
-    kept = predictions.read(_kept(options))
+    kept = records.read(_kept(options), Predictions)
     table = Table("", "any-hit@5", "recall@5", "precision@3", "average precision", "calibration error")
     for row in ablate(kept, *_inputs(options)):
         ranked = row.ranking
@@ -211,7 +215,7 @@ def _replay(options: argparse.Namespace) -> int:
     if options.cases:
         return _replay_cases(options)
     given, grid = _inputs(options)
-    kept = predictions.read(_kept(options))
+    kept = records.read(_kept(options), Predictions)
     fused = summarise(kept, given, grid).fusion
     folds = _folds(options, given)[: options.only]
     heads = [Heads.load(predictions.heads_path(_kept(options), number)) for number in range(1, len(folds) + 1)]

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
-import yaml
 from msgspec import Struct
 
 from service.assessment.scores import ALSO_SERVED, facets_served
+from training import readings
 from training.calibration import expected_error, reliability
 from training.corpus import MiniDossier
 from training.errors import NothingMeasured, UnsoundCorpus
@@ -76,11 +75,10 @@ def load_again(folder: Path, dossiers: Sequence[MiniDossier]) -> dict[str, Again
     Raises:
         UnsoundCorpus: a file is of another form, of no dossier, or judges what has no label.
     """
-    by_id = {dossier.id: dossier for dossier in dossiers}
-    return {path.stem: _read(path, by_id.get(path.stem)) for path in sorted(folder.glob("*.yaml"))}
+    return readings.load(folder, dossiers, Again, _check)
 
 
-def accord(readings: Mapping[str, Again], dossiers: Sequence[MiniDossier]) -> FacetAccord:
+def accord(again: Mapping[str, Again], dossiers: Sequence[MiniDossier]) -> FacetAccord:
     """The agreement of the second readings with the first.
 
     Raises:
@@ -89,28 +87,19 @@ def accord(readings: Mapping[str, Again], dossiers: Sequence[MiniDossier]) -> Fa
     by_id = {dossier.id: dossier for dossier in dossiers}
     pairs = [
         (set(by_id[name].passages[row].facets.get(criterion, ())), set(served))
-        for name, again in readings.items()
-        for row, criteria in again.items()
+        for name, judged in again.items()
+        for row, criteria in judged.items()
         for criterion, served in criteria.items()
     ]
     both, all_ = sum(len(one & other) for one, other in pairs), sum(len(one) + len(other) for one, other in pairs)
     if not pairs:
         raise NothingMeasured("Personne n'a relu quels aspects servent les passages.")
     same = np.mean([one == other for one, other in pairs])
-    return FacetAccord(len(readings), len(pairs), round(float(same), 3), round(2 * both / max(1, all_), 3))
+    return FacetAccord(len(again), len(pairs), round(float(same), 3), round(2 * both / max(1, all_), 3))
 
 
-def _read(path: Path, dossier: MiniDossier | None) -> Again:
-    if dossier is None:
-        raise UnsoundCorpus(f"La seconde lecture des aspects {path.name} n'est celle d'aucun dossier.")
-    try:
-        found = msgspec.convert(yaml.safe_load(path.read_bytes()), Again)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise UnsoundCorpus(
-            f"La seconde lecture des aspects {path.name} n'a pas la forme attendue : {error}."
-        ) from error
+def _check(path: Path, found: Again, dossier: MiniDossier) -> None:
     labelled = {row: set(passage.labels) for row, passage in enumerate(dossier.passages)}
     for row, criteria in found.items():
         if not criteria.keys() <= labelled.get(row, set()):
             raise UnsoundCorpus(f"{path.name}, passage {row} : un critère jugé n'y a pas d'étiquette.")
-    return found

@@ -1,8 +1,7 @@
 """What models said of passages that they were not trained on, kept between commands."""
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,6 @@ from numpy.typing import NDArray
 from service.assessment.draft import Coverage
 from service.assessment.heads import Readings
 from training.corpus import MiniDossier, is_whole
-from training.errors import NothingMeasured
 from training.examples import NONE, Columns
 
 Floats = NDArray[np.float32]
@@ -61,9 +59,6 @@ class Predictions:
         return Predictions(**{name: values[rows] for name, values in vars(self).items()})
 
 
-_NAMES = tuple(field.name for field in fields(Predictions))
-
-
 def gather(dossiers: Sequence[MiniDossier], columns: Columns, vectors: Floats, readings: Readings) -> Predictions:
     """What heads read in the passages of mini-dossiers, in order, beside their labels."""
     inside = np.zeros(readings.presence.shape, bool)
@@ -84,35 +79,6 @@ def _judged(dossier: MiniDossier, columns: Columns) -> NDArray[np.int64]:
     for column in columns.blocs[dossier.bloc]:
         words[column] = COVERAGES.index(dossier.word(columns.criteria[column]))
     return words
-
-
-def join(parts: Sequence[Predictions]) -> Predictions:
-    """The predictions of several folds as one."""
-    return Predictions(
-        **{f.name: np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Predictions)}
-    )
-
-
-def write(path: Path, predictions: Predictions) -> None:
-    """Keeps predictions in a file."""
-    content = io.BytesIO()
-    np.savez_compressed(content, **vars(predictions))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.getvalue())
-
-
-def read(path: Path) -> Predictions:
-    """The predictions that a file keeps.
-
-    Raises:
-        NothingMeasured: there is no such file, or it is of another form.
-    """
-    if not path.is_file():
-        raise NothingMeasured(f"Aucune prédiction dans {path} : lancez d'abord « python -m training evaluate ».")
-    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-        if set(stored.files) != set(_NAMES):
-            raise NothingMeasured(f"{path} est d'une autre version : relancez « python -m training evaluate ».")
-        return Predictions(**{name: stored[name] for name in stored.files})
 
 
 def heads_path(predictions: Path, fold: int) -> Path:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
-import yaml
 from msgspec import Struct
 
 from service.assessment.quotation import parted
+from training import readings
 from training.corpus import MiniDossier
 from training.errors import NothingMeasured, UnsoundCorpus
 from training.passages import located
@@ -37,8 +36,7 @@ def load(folder: Path, dossiers: Sequence[MiniDossier]) -> dict[str, Quoted]:
     Raises:
         UnsoundCorpus: a file is of another form, of no dossier, or quotes what has no label or is not there.
     """
-    by_id = {dossier.id: dossier for dossier in dossiers}
-    return {path.stem: _read(path, by_id.get(path.stem)) for path in sorted(folder.glob("*.yaml"))}
+    return readings.load(folder, dossiers, Quoted, _check)
 
 
 def words(dossier: MiniDossier) -> dict[int, tuple[int, ...]]:
@@ -77,13 +75,7 @@ def _pairs(one: Quoted, other: Quoted) -> Iterator[tuple[int, set[int], set[int]
                 yield row, set(sentences), set(other[row][criterion])
 
 
-def _read(path: Path, dossier: MiniDossier | None) -> Quoted:
-    if dossier is None:
-        raise UnsoundCorpus(f"Les phrases citées {path.name} ne sont celles d'aucun dossier.")
-    try:
-        found = msgspec.convert(yaml.safe_load(path.read_bytes()), Quoted)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise UnsoundCorpus(f"Les phrases citées {path.name} n'ont pas la forme attendue : {error}.") from error
+def _check(path: Path, found: Quoted, dossier: MiniDossier) -> None:
     lengths = words(dossier)
     for row, criteria in found.items():
         if row not in lengths or not criteria.keys() <= dossier.passages[row].labels.keys():
@@ -91,4 +83,3 @@ def _read(path: Path, dossier: MiniDossier | None) -> Quoted:
         for sentences in criteria.values():
             if not sentences or not set(sentences) <= set(range(len(lengths[row]))):
                 raise UnsoundCorpus(f"{path.name}, passage {row} : une phrase citée n'y est pas.")
-    return found

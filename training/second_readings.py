@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-import msgspec
 import numpy as np
-import yaml
 from msgspec import Struct
 
 from service.assessment.draft import Coverage
 from service.evaluation.gold import QuoteWeight
-from training import coverage
+from training import coverage, readings
 from training.corpus import MiniDossier
 from training.errors import UnsoundCorpus
 from training.predictions import COVERAGES
@@ -51,21 +49,20 @@ def load(folder: Path, dossiers: tuple[MiniDossier, ...]) -> dict[str, dict[str,
     Raises:
         UnsoundCorpus: a file is of another form, of no dossier, or quotes what its passage does not say.
     """
-    by_id = {dossier.id: dossier for dossier in dossiers}
-    return {path.stem: _read(path, by_id.get(path.stem)) for path in sorted(folder.glob("*.yaml"))}
+    return readings.load(folder, dossiers, dict[str, SecondReading], _check)
 
 
-def accord(readings: dict[str, dict[str, SecondReading]], dossiers: tuple[MiniDossier, ...]) -> Accord:
+def accord(again: dict[str, dict[str, SecondReading]], dossiers: tuple[MiniDossier, ...]) -> Accord:
     """The agreement of the second readings with the first."""
     by_id = {dossier.id: dossier for dossier in dossiers}
-    pairs = [(by_id[name], criterion, found) for name, all_ in readings.items() for criterion, found in all_.items()]
+    pairs = [(by_id[name], criterion, found) for name, all_ in again.items() for criterion, found in all_.items()]
     first = np.array([COVERAGES.index(dossier.coverage[criterion].coverage) for dossier, criterion, _ in pairs])
     second = np.array([COVERAGES.index(found.coverage) for _, _, found in pairs])
     quoted = [(d, c, q.passage) for d, c, found in pairs for q in found.evidence if q.weight is QuoteWeight.PRIMARY]
     shown = {(d.id, c, row) for d, c, row in quoted}
     own = [(d.id, c, row) for d, c, _ in pairs for row in d.coverage[c].primary]
     return Accord(
-        dossiers=len(readings),
+        dossiers=len(again),
         criteria=len(pairs),
         same_coverage=round(float((first == second).mean()), 3),
         coverage=coverage.agreement(first, second),
@@ -74,13 +71,7 @@ def accord(readings: dict[str, dict[str, SecondReading]], dossiers: tuple[MiniDo
     )
 
 
-def _read(path: Path, dossier: MiniDossier | None) -> dict[str, SecondReading]:
-    if dossier is None:
-        raise UnsoundCorpus(f"La seconde lecture {path.name} n'est celle d'aucun dossier.")
-    try:
-        found = msgspec.convert(yaml.safe_load(path.read_bytes()), dict[str, SecondReading])
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise UnsoundCorpus(f"La seconde lecture {path.name} n'a pas la forme attendue : {error}.") from error
+def _check(path: Path, found: dict[str, SecondReading], dossier: MiniDossier) -> None:
     if found.keys() != dossier.coverage.keys():
         raise UnsoundCorpus(f"La seconde lecture {path.name} ne juge pas les critères que la première a jugés.")
     texts = [" ".join(passage.text.split()) for passage in dossier.passages]
@@ -88,4 +79,3 @@ def _read(path: Path, dossier: MiniDossier | None) -> dict[str, SecondReading]:
         for quoted in reading.evidence:
             if quoted.passage not in range(len(texts)) or quoted.quote not in texts[quoted.passage]:
                 raise UnsoundCorpus(f"{path.name}, {criterion} : le passage {quoted.passage} ne dit pas ce qu'on cite.")
-    return found

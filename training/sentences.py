@@ -1,8 +1,7 @@
 """What models read in the sentences of passages that they were not trained on, kept between commands."""
 
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +12,6 @@ from service.assessment.heads import Heads
 from service.assessment.quotation import SentenceReadings, parted
 from service.assessment.trained_scorer import read_sentences
 from training.corpus import MiniDossier
-from training.errors import NothingMeasured
 from training.passages import located
 from training.predictions import Floats
 
@@ -47,9 +45,6 @@ class Sentences:
         )
 
 
-_NAMES = tuple(field.name for field in fields(Sentences))
-
-
 def gather(dossiers: Sequence[MiniDossier], heads: Heads, embedder: Embedder) -> Sentences:
     """What heads read in every sentence that one may choose, of dossiers in order."""
     places = [
@@ -63,37 +58,13 @@ def gather(dossiers: Sequence[MiniDossier], heads: Heads, embedder: Embedder) ->
     return Sentences(
         np.repeat([dossier for dossier, *_ in places], counts),
         np.repeat([row for _, row, _ in places], counts),
-        *(np.concatenate([getattr(each, name) for each in read]) for name in _NAMES[2:]),
+        np.concatenate([each.presence for each in read]),
+        np.concatenate([each.manner for each in read]),
+        np.concatenate([each.surest for each in read]),
+        np.concatenate([each.lengths for each in read]),
     )
-
-
-def join(parts: Sequence[Sentences]) -> Sentences:
-    """The sentences of several folds as one."""
-    return Sentences(*(np.concatenate([getattr(part, name) for part in parts]) for name in _NAMES))
 
 
 def path_beside(predictions: Path) -> Path:
     """Where sentences are kept beside the predictions of passages."""
     return predictions.parent / "sentences.npz"
-
-
-def write(path: Path, sentences: Sentences) -> None:
-    """Keeps sentences in a file."""
-    content = io.BytesIO()
-    np.savez_compressed(content, **vars(sentences))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.getvalue())
-
-
-def read(path: Path) -> Sentences:
-    """The sentences that a file keeps.
-
-    Raises:
-        NothingMeasured: there is no such file, or it is of another form.
-    """
-    if not path.is_file():
-        raise NothingMeasured(f"Aucune phrase lue dans {path} : lancez d'abord « python -m training evaluate ».")
-    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
-        if set(stored.files) != set(_NAMES):
-            raise NothingMeasured(f"{path} est d'une autre version : relancez « python -m training evaluate ».")
-        return Sentences(**{name: stored[name] for name in stored.files})

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from training import coverage, logistic
 from training.calibration import expected_error, reliability
 from training.examples import Columns
-from training.predictions import Predictions, join
+from training.predictions import Predictions
 from training.ranking import measure
+from training.records import join
 
 COLUMNS = Columns(("C1.1",), (("C1.1", "a"), ("C1.1", "b")), (True, False), {"B1": (0,)})
 NONE, SUBSTANCE, MENTION, AGAINST = -1, 0, 1, 2

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from service.assessment.quotation import FEATURES
-from training import quotation, sentences
+from training import quotation, records, sentences
 from training.errors import NothingMeasured
 from training.quotation import Case
 from training.sentences import Sentences
@@ -89,10 +89,10 @@ def test_a_dossier_that_changed_since_is_to_be_read_again():
 def test_sentences_are_kept_between_commands(tmp_path):
     path = sentences.path_beside(tmp_path / "predictions.npz")
     with pytest.raises(NothingMeasured):
-        sentences.read(path)
+        records.read(path, Sentences)
     parts = [kept(("b1-01", 4)), kept(("b2-01", 0), ("b2-01", 0))]
-    sentences.write(path, sentences.join(parts))
-    again = sentences.read(path)
+    records.write(path, records.join(parts))
+    again = records.read(path, Sentences)
     assert again.dossiers.tolist() == ["b1-01", "b2-01", "b2-01"]
     assert again.of("b2-01", 0, (2,)).presence.tolist() == [[2], [5]]
 
@@ -101,4 +101,4 @@ def test_sentences_of_another_version_are_to_be_read_again(tmp_path):
     path = tmp_path / "sentences.npz"
     np.savez(path, dossiers=np.array(["a"]))
     with pytest.raises(NothingMeasured):
-        sentences.read(path)
+        records.read(path, Sentences)
