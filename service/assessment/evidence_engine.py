@@ -22,7 +22,7 @@ from service.assessment.findings import contradiction_finding, facet_finding, fa
 from service.assessment.quoting import quote, quote_spans
 from service.assessment.scores import facets_served
 from service.assessment.search import DossierSearch, Match
-from service.assessment.showing import Showing, Shown, Thresholds
+from service.assessment.showing import Showing, Thresholds
 
 _VERSION = "5"
 
@@ -45,9 +45,12 @@ class EvidenceEngine:
 
     def judge(self, competence: Competence, search: DossierSearch) -> dict[str, CriterionDraft]:
         """See ``Judge.judge``."""
-        shown = {criterion.id: self._showing.of(criterion.id, search) for criterion in competence.criteria}
-        search.read_sentences(each.best for pieces in shown.values() for each in pieces)
-        return {criterion.id: self._draft(criterion, search, shown[criterion.id]) for criterion in competence.criteria}
+        return {criterion.id: self._draft(criterion, search) for criterion in competence.criteria}
+
+    def prepare(self, search: DossierSearch) -> None:
+        """Reads at once the sentences of all that will be shown: one competence after the other takes twice as long."""
+        shown = (each for criterion in search.bloc.criteria() for each in self._showing.of(criterion.id, search))
+        search.read_sentences(each.best for each in shown)
 
     def ranked(self, criterion: Criterion, search: DossierSearch, beyond: int) -> tuple[Match, ...]:
         """The passages that a criterion's draft follows from, and those of ``beyond`` more pieces of evidence."""
@@ -55,9 +58,9 @@ class EvidenceEngine:
         shown = (*first, *self._showing.of(criterion.id, search))
         return tuple({row.located.key: row for each in shown for row in each.rows}.values())
 
-    def _draft(self, criterion: Criterion, search: DossierSearch, shown: Sequence[Shown]) -> CriterionDraft:
+    def _draft(self, criterion: Criterion, search: DossierSearch) -> CriterionDraft:
         coverage = self._rule.coverage(search.bearing(criterion.id))
-        evidence, served = self._evidence(criterion, search, shown, coverage)
+        evidence, served = self._evidence(criterion, search, coverage)
         if not evidence:
             # Several passages, each too weak to be shown, may add up to a word that nothing would bear out.
             coverage = Coverage.MISSING
@@ -82,12 +85,12 @@ class EvidenceEngine:
         )
 
     def _evidence(
-        self, criterion: Criterion, search: DossierSearch, pieces: Sequence[Shown], coverage: Coverage
+        self, criterion: Criterion, search: DossierSearch, coverage: Coverage
     ) -> tuple[tuple[Evidence, ...], dict[str, frozenset[str]]]:
         """The evidence to show, and the facets that each piece of it serves."""
         evidence: list[Evidence] = []
         served: dict[str, frozenset[str]] = {}
-        for number, shown in enumerate(pieces, 1):
+        for number, shown in enumerate(self._showing.of(criterion.id, search), 1):
             # Where the whole is not called found, it is shown so that a juror can look, and not called substance.
             stance = Stance.MENTION if coverage is Coverage.MISSING else shown.stance
             spans = [(row.located, search.quoted(criterion.id, row)) for row in shown.rows]

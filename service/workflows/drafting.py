@@ -30,7 +30,7 @@ Progress = Callable[[str], None]
 def search_and_check(
     dossier: Dossier, bloc: Bloc, key: str, index: PassageIndex, tools: EvidenceTools
 ) -> tuple[DossierSearch, tuple[CheckResult, ...]]:
-    """The passages of a dossier ranked for each criterion, and what the checks prove of it.
+    """The passages of a dossier ranked for each criterion and ready to be quoted, and what the checks prove of it.
 
     Raises:
         IndexUnavailable: the index does not answer.
@@ -39,6 +39,7 @@ def search_and_check(
     with ThreadPoolExecutor(1, thread_name_prefix="checks") as pool:
         checks = pool.submit(run_checks, dossier, bloc)
         search = search_dossier(dossier, bloc, key, index, tools.embedder, tools.scorer)
+        tools.engine.prepare(search)
         return search, checks.result()
 
 

@@ -172,6 +172,8 @@ def test_of_a_passage_only_the_sentences_that_say_it_are_quoted_and_the_place_is
             return Span(len(PROMISE) + 1, len(PROMISE) + 1 + len(COST))
 
     quoter = Middle()
-    (found,) = engine().judge(BLOC.competences[0], DossierSearch(BLOC, passages, scores, quoter))["K1.1"].evidence
+    search = DossierSearch(BLOC, passages, scores, quoter)
+    engine().prepare(search)
+    (found,) = engine().judge(BLOC.competences[0], search)["K1.1"].evidence
     assert found.quote == COST == long[found.start : found.end]
     assert quoter.prepared == [long]
