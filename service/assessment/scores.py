@@ -29,7 +29,7 @@ class Scores:
     probability from trained heads; the plain scorer's only tells more from less."""
 
 
-MENTION, CONTRADICTION = 0.25, 0.5
+MENTION, CONTRADICTION = 0.4, 0.5
 """What mentions and contradictions are worth in a ranking beside substance: jurors want them, after it."""
 
 ALSO_SERVED = 0.6
