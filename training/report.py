@@ -49,13 +49,13 @@ _QUOTATION = """# What is quoted of a passage
 
 Written by `python -m training calibrate`; do not edit.
 
-Of a passage of {shortest} words or more that has several sentences and is no row of a table, the run of neighbouring
-sentences is quoted that has most words which a juror would take, and fewest that one would leave. How likely a juror is
-to take a sentence is a logistic regression over: the logit that the sentence, read by itself under its heading, speaks
-to the criterion (*presence*); how far that is below the passage's best sentence (*lead*); the same logit for the bloc's
-other criteria, the greatest (*rival*); how it speaks, by substance (*substance*); how surely one facet is served
-(*served*); its words, in logarithm (*words*), and their share of the passage's (*share*); whether it is the first or
-the last.
+Of a passage of {shortest} words or more that has several sentences, is no row of a table and shows something, the run
+of neighbouring sentences is quoted that has most words which a juror would take, and fewest that one would leave. What
+only speaks of a criterion, or against it, is quoted whole. How likely a juror is to take a sentence is a logistic
+regression over: the logit that the sentence, read by itself under its heading, speaks to the criterion (*presence*);
+how far that is below the passage's best sentence (*lead*); the same logit for the bloc's other criteria, the greatest
+(*rival*); how it speaks, by substance (*substance*); how surely one facet is served (*served*); its words, in logarithm
+(*words*), and their share of the passage's (*share*); whether it is the first or the last.
 """
 
 _QUOTED = """

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from msgspec import structs
 
+from ingest.document import Span
 from referentiel.model import Competence, Criterion, Facet
 from service.assessment.coverage import EvidenceRule, explain
 from service.assessment.draft import (
@@ -24,7 +25,7 @@ from service.assessment.scores import facets_served
 from service.assessment.search import DossierSearch, Match
 from service.assessment.showing import Showing, Thresholds
 
-_VERSION = "5"
+_VERSION = "6"
 
 
 class EvidenceEngine:
@@ -48,9 +49,9 @@ class EvidenceEngine:
         return {criterion.id: self._draft(criterion, search) for criterion in competence.criteria}
 
     def prepare(self, search: DossierSearch) -> None:
-        """Reads at once the sentences of all that will be shown: one competence after the other takes twice as long."""
+        """Reads at once the sentences that are chosen among: one competence after the other takes twice as long."""
         shown = (each for criterion in search.bloc.criteria() for each in self._showing.of(criterion.id, search))
-        search.read_sentences(each.best for each in shown)
+        search.read_sentences(each.best for each in shown if each.stance is Stance.SUBSTANCE)
 
     def ranked(self, criterion: Criterion, search: DossierSearch, beyond: int) -> tuple[Match, ...]:
         """The passages that a criterion's draft follows from, and those of ``beyond`` more pieces of evidence."""
@@ -93,7 +94,7 @@ class EvidenceEngine:
         for number, shown in enumerate(self._showing.of(criterion.id, search), 1):
             # Where the whole is not called found, it is shown so that a juror can look, and not called substance.
             stance = Stance.MENTION if coverage is Coverage.MISSING else shown.stance
-            spans = [(row.located, search.quoted(criterion.id, row)) for row in shown.rows]
+            spans = [(row.located, _span(criterion.id, row, shown.stance, search)) for row in shown.rows]
             evidence.append(
                 quote_spans(
                     [(located, span.start, span.end) for located, span in spans],
@@ -140,6 +141,16 @@ class EvidenceEngine:
                 for number, match in enumerate(nearest, 1)
             ),
         )
+
+
+def _span(criterion_id: str, row: Match, stance: Stance, search: DossierSearch) -> Span:
+    """What of a passage is quoted: a sentence stands for it where it shows something.
+
+    Of what only speaks of a criterion, the sentence that says so most plainly is seldom the one that a juror looks for.
+    """
+    if stance is Stance.SUBSTANCE:
+        return search.quoted(criterion_id, row)
+    return Span(0, len(row.located.passage.text))
 
 
 def _with_an_open_facet(readings: tuple[FacetReading, ...], evidence: Sequence[Evidence]) -> tuple[FacetReading, ...]:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.document import Passage, Span
 from service.assessment.coverage import ExpectedEvidence
-from service.assessment.draft import Coverage, CriterionDraft, Stance
+from service.assessment.draft import Coverage, CriterionDraft, Evidence, Stance
 from service.assessment.evidence_engine import EvidenceEngine
 from service.assessment.quotation import Quotation, Quoter
 from service.assessment.scores import Scores
@@ -154,26 +155,45 @@ def test_more_substance_never_lowers_the_coverage(substance: list[float], row: i
     assert order.index(draft(more).coverage) >= order.index(draft(substance).coverage)
 
 
-def test_of_a_passage_only_the_sentences_that_say_it_are_quoted_and_the_place_is_theirs() -> None:
-    long = f"{PROMISE} {COST} {PROMISE}"
-    passages = tuple(dossier(piece(long)).evidence_passages())
-    sure = np.zeros((1, len(list(BLOC.criteria()))), np.float32)
-    sure[:, 0] = 0.9
-    scores = Scores(sure, sure * 0, sure * 0, np.ones((1, len(facets(BLOC))), np.float32))
+class Middle(Quoter):
+    """Quotes the second of three sentences."""
 
-    class Middle(Quoter):
-        def __init__(self) -> None:
-            super().__init__(Quotation(()), (), list)
+    def __init__(self) -> None:
+        super().__init__(Quotation(()), (), list)
+        self.prepared: list[str] = []
 
-        def prepare(self, passages: Iterable[Passage]) -> None:
-            self.prepared = [passage.text for passage in passages]
+    def prepare(self, passages: Iterable[Passage]) -> None:
+        self.prepared = [passage.text for passage in passages]
 
-        def span(self, criterion_id: str, passage: Passage) -> Span:
-            return Span(len(PROMISE) + 1, len(PROMISE) + 1 + len(COST))
+    def span(self, criterion_id: str, passage: Passage) -> Span:
+        return Span(len(PROMISE) + 1, len(PROMISE) + 1 + len(COST))
 
+
+LONG = f"{PROMISE} {COST} {PROMISE}"
+
+
+def quoted_of_long(substance: float, mention: float, contradiction: float) -> tuple[Evidence, Middle]:
+    """What is quoted of a passage of three sentences, from what it is worth for the first criterion."""
+    passages = tuple(dossier(piece(LONG)).evidence_passages())
+    first = np.zeros((1, len(list(BLOC.criteria()))), np.float32)
+    first[:, 0] = 1
+    served = np.ones((1, len(facets(BLOC))), np.float32)
     quoter = Middle()
+    scores = Scores(first * substance, first * mention, first * contradiction, served)
     search = DossierSearch(BLOC, passages, scores, quoter)
     engine().prepare(search)
     (found,) = engine().judge(BLOC.competences[0], search)["K1.1"].evidence
-    assert found.quote == COST == long[found.start : found.end]
-    assert quoter.prepared == [long]
+    return found, quoter
+
+
+def test_of_a_passage_only_the_sentences_that_say_it_are_quoted_and_the_place_is_theirs() -> None:
+    found, quoter = quoted_of_long(0.9, 0, 0)
+    assert found.quote == COST == LONG[found.start : found.end]
+    assert quoter.prepared == [LONG]
+
+
+@pytest.mark.parametrize("worth", [(0.1, 0.8, 0), (0.1, 0.1, 0.7)])
+def test_what_only_speaks_of_a_criterion_or_against_it_is_quoted_whole(worth: tuple[float, float, float]) -> None:
+    found, quoter = quoted_of_long(*worth)
+    assert found.quote == LONG
+    assert quoter.prepared == []
