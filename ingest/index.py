@@ -76,18 +76,20 @@ class PassageIndex:
                 metadatas=[_metadata(dossier, entries[i]) for i in batch],
             )
 
-    @_translated()
     def search(self, dossier: str, queries: Vectors, limit: int) -> tuple[Hits, ...]:
-        """For each query, the nearest passages of the dossier."""
-        if not len(queries):
-            return ()
-        found = self._collection.query(
-            query_embeddings=queries, n_results=limit, where={"dossier": dossier}, include=["distances"]
-        )
-        distances = found["distances"] or []
+        """For each query, the nearest passages of the dossier.
+
+        They are compared one by one: a dossier is small, and the store's approximate search loses those of one dossier
+        among many, all of them at times once others were erased.
+        """
+        found = self.vectors(dossier)
+        if not found:
+            return tuple(Hits((), ()) for _ in queries)
+        keys, similar = list(found), _unit(queries) @ _unit(np.stack(list(found.values()))).T
+        nearest = np.argsort(-similar, axis=1, kind="stable")[:, :limit]
         return tuple(
-            Hits(tuple(_key(id_) for id_ in ids), tuple(1.0 - distance for distance in row))
-            for ids, row in zip(found["ids"], distances, strict=True)
+            Hits(tuple(keys[column] for column in columns), tuple(map(float, row[columns])))
+            for row, columns in zip(similar, nearest, strict=True)
         )
 
     @_translated()
@@ -142,6 +144,11 @@ def _erase(collection: chromadb.Collection, dossier: str) -> int:
     if ids:
         collection.delete(ids=ids)
     return len(ids)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)
 
 
 def _metadata(dossier: str, entry: Entry) -> dict[str, Any]:

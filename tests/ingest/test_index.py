@@ -46,6 +46,23 @@ def test_a_search_never_leaves_its_dossier(index: PassageIndex) -> None:
     assert set(index.vectors("b")) == {"p1"}
 
 
+def test_a_dossier_is_searched_as_well_after_many_others_came_and_went(index: PassageIndex) -> None:
+    chance = np.random.default_rng(0)
+    queries = chance.normal(size=(5, 64)).astype(np.float32)
+    for number in range(25):
+        given = chance.normal(size=(100, 64)).astype(np.float32) + 2
+        index.put(f"d{number}", [entry(f"p{row}") for row in range(100)], given)
+        similar = queries @ given.T / np.linalg.norm(queries, axis=1)[:, None] / np.linalg.norm(given, axis=1)
+        for row, hits in zip(similar, index.search(f"d{number}", queries, 80), strict=True):
+            assert hits.keys == tuple(f"p{column}" for column in np.argsort(-row)[:80])
+        index.erase(f"d{number}")
+
+
+def test_a_dossier_without_passages_has_no_neighbours(index: PassageIndex) -> None:
+    assert [hits.keys for hits in index.search("a", vectors(0.0, 1.0), 3)] == [(), ()]
+    assert index.search("a", vectors(), 3) == ()
+
+
 def test_putting_again_replaces_what_is_gone(index: PassageIndex) -> None:
     index.put("a", [entry("p1"), entry("p2")], vectors(0.0, 1.0))
     index.put("a", [entry("p2"), entry("p3")], vectors(1.0, 2.0))
