@@ -27,11 +27,14 @@ SAID = (
     "plus de 5 % passe en bureau avant une nouvelle dépense."
 )
 AFTERWARDS = "Le soir, toute l'équipe se retrouve autour d'un verre."
+ELSEWHERE = (
+    "Le plan de financement réunit 21 000 € de billetterie, 17 200 € de subventions acquises et 10 000 € de mécénat."
+)
 
 
 def test_a_draft_quotes_the_sentence_that_says_it_and_not_the_paragraph(tmp_path: Path) -> None:
     note = tmp_path / "note.md"
-    note.write_text(f"# Les comptes\n\n{LEADING_UP} {SAID} {AFTERWARDS}\n", encoding="utf-8")
+    note.write_text(f"# Les comptes\n\n{LEADING_UP} {SAID} {AFTERWARDS}\n\n{ELSEWHERE}\n", encoding="utf-8")
     settings = Settings()
     grid = open_referentiel(settings.referentiel)
     submission = read_submission([f"note_strategique={note}"], None, "B3", grid, settings.limits)
