@@ -84,7 +84,8 @@ def main(argv: Sequence[str]) -> None:
         kept = records.read(options.predictions, Predictions)
         held = [dossier for dossier in corpus.dossiers if dossier.id in set(kept.dossiers.tolist())]
         read = records.read(sentences.path_beside(options.predictions), Sentences)
-        engine = _held_out(summarise(kept, corpus, referentiel), _quoters(read, marks, referentiel), referentiel)
+        quoters = _quoters(read, quoted.of_substance(marks, corpus.dossiers + whole), referentiel)
+        engine = _held_out(summarise(kept, corpus, referentiel), quoters, referentiel)
     again = second_readings.load(folder / "second", corpus.dossiers + whole)
     with tempfile.TemporaryDirectory() as work:
         systems: dict[str, System] = {

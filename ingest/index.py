@@ -58,7 +58,10 @@ class PassageIndex:
         name = _PREFIX + hashlib.sha256(fingerprint.encode()).hexdigest()[:16]
         with _translated():
             self._collection = client.get_or_create_collection(
-                name, embedding_function=None, metadata={"hnsw:space": "cosine"}
+                # The distance is of no use here, but a collection that exists keeps the one that it was made with.
+                name,
+                embedding_function=None,
+                metadata={"hnsw:space": "cosine"},
             )
 
     @_translated()
@@ -83,7 +86,7 @@ class PassageIndex:
         among many, all of them at times once others were erased.
         """
         found = self.vectors(dossier)
-        if not found:
+        if not found or not len(queries):
             return tuple(Hits((), ()) for _ in queries)
         keys, similar = list(found), _unit(queries) @ _unit(np.stack(list(found.values()))).T
         nearest = np.argsort(-similar, axis=1, kind="stable")[:, :limit]

@@ -126,11 +126,10 @@ def _found(options: argparse.Namespace) -> Findings:
 
 
 def _marked(options: argparse.Namespace) -> list[quotation.Case]:
-    """What readers quote of the kept sentences of held-out passages."""
+    """What readers quote of the kept sentences of held-out passages that show something."""
     given, grid = _inputs(options)
-    marks = quoted.load(
-        options.referentiel / "corpus" / quoted.FOLDER, given.dossiers + corpus.apart(options.referentiel / "corpus")
-    )
+    dossiers = given.dossiers + corpus.apart(options.referentiel / "corpus")
+    marks = quoted.of_substance(quoted.load(options.referentiel / "corpus" / quoted.FOLDER, dossiers), dossiers)
     own = columns(grid)
     read = records.read(sentences.path_beside(_kept(options)), Sentences)
     return quotation.cases(read, marks, own.criteria, own.blocs)

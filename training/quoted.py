@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from service.assessment.quotation import parted
 from training import readings
-from training.corpus import MiniDossier
+from training.corpus import Label, MiniDossier
 from training.errors import NothingMeasured, UnsoundCorpus
 from training.passages import located
 
@@ -37,6 +37,19 @@ def load(folder: Path, dossiers: Sequence[MiniDossier]) -> dict[str, Quoted]:
         UnsoundCorpus: a file is of another form, of no dossier, or quotes what has no label or is not there.
     """
     return readings.load(folder, dossiers, Quoted, _check)
+
+
+def of_substance(quoted: Mapping[str, Quoted], dossiers: Sequence[MiniDossier]) -> dict[str, Quoted]:
+    """What is quoted of the passages that show something for a criterion: of others, the product cuts nothing."""
+    labels = {dossier.id: [passage.labels for passage in dossier.passages] for dossier in dossiers}
+    return {
+        name: {
+            row: shown
+            for row, criteria in passages.items()
+            if (shown := {each: of for each, of in criteria.items() if labels[name][row][each] is Label.SUBSTANCE})
+        }
+        for name, passages in quoted.items()
+    }
 
 
 def words(dossier: MiniDossier) -> dict[int, tuple[int, ...]]:

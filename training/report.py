@@ -59,8 +59,9 @@ how far that is below the passage's best sentence (*lead*); the same logit for t
 """
 
 _QUOTED = """
-Readers marked the sentences that they would quote of {found.judgements} labelled passages for a criterion each. On
-dossiers whose kind of project the encoder had not seen, each left out of the fit of this rule:
+Readers marked the sentences that they would quote: {found.judgements} judgements, each of a passage and a criterion
+that it shows something for. On dossiers whose kind of project the encoder had not seen, each left out of the fit of
+this rule:
 
 | | |
 | --- | --- |

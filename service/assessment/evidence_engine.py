@@ -94,7 +94,7 @@ class EvidenceEngine:
         for number, shown in enumerate(self._showing.of(criterion.id, search), 1):
             # Where the whole is not called found, it is shown so that a juror can look, and not called substance.
             stance = Stance.MENTION if coverage is Coverage.MISSING else shown.stance
-            spans = [(row.located, _span(criterion.id, row, shown.stance, search)) for row in shown.rows]
+            spans = [(row.located, _quoted(criterion.id, row, stance, search)) for row in shown.rows]
             evidence.append(
                 quote_spans(
                     [(located, span.start, span.end) for located, span in spans],
@@ -143,7 +143,7 @@ class EvidenceEngine:
         )
 
 
-def _span(criterion_id: str, row: Match, stance: Stance, search: DossierSearch) -> Span:
+def _quoted(criterion_id: str, row: Match, stance: Stance, search: DossierSearch) -> Span:
     """What of a passage is quoted: a sentence stands for it where it shows something.
 
     Of what only speaks of a criterion, the sentence that says so most plainly is seldom the one that a juror looks for.

@@ -121,7 +121,7 @@ class DossierSearch:
             self._quoter.prepare(match.located.passage for match in matches)
 
     def quoted(self, criterion_id: str, match: Match) -> Span:
-        """What of a passage is quoted for a criterion."""
+        """What of a passage is quoted for a criterion where it shows something for it."""
         passage = match.located.passage
         return self._quoter.span(criterion_id, passage) if self._quoter else Span(0, len(passage.text))
 

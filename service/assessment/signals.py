@@ -21,7 +21,8 @@ from service.assessment.lexical import LexicalIndex
 Matrix = NDArray[np.float32]
 
 _NEIGHBOURS = 80
-"""Passages asked of the index for each query: beyond them a passage counts as the farthest of them."""
+"""Passages asked of the index for each query: beyond them a passage counts as the farthest of them, as when the plain
+scorer was fitted."""
 
 
 def facets(bloc: Bloc) -> tuple[tuple[Criterion, Facet], ...]:

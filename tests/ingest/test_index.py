@@ -54,12 +54,17 @@ def test_a_dossier_is_searched_as_well_after_many_others_came_and_went(index: Pa
         index.put(f"d{number}", [entry(f"p{row}") for row in range(100)], given)
         similar = queries @ given.T / np.linalg.norm(queries, axis=1)[:, None] / np.linalg.norm(given, axis=1)
         for row, hits in zip(similar, index.search(f"d{number}", queries, 80), strict=True):
-            assert hits.keys == tuple(f"p{column}" for column in np.argsort(-row)[:80])
+            assert hits.similarities == pytest.approx(np.sort(row)[::-1][:80], abs=1e-5)
+            assert hits.similarities == pytest.approx([row[int(key[1:])] for key in hits.keys], abs=1e-5)
         index.erase(f"d{number}")
 
 
 def test_a_dossier_without_passages_has_no_neighbours(index: PassageIndex) -> None:
     assert [hits.keys for hits in index.search("a", vectors(0.0, 1.0), 3)] == [(), ()]
+
+
+def test_who_asks_for_nothing_finds_nothing(index: PassageIndex) -> None:
+    index.put("a", [entry("p1")], vectors(0.0))
     assert index.search("a", vectors(), 3) == ()
 
 
@@ -103,3 +108,5 @@ def test_a_server_that_stops_answering_is_refused_in_words(tmp_path: Path) -> No
         index = open_on_server(address, "modèle/1")
     with pytest.raises(IndexUnavailable, match="ne répond pas"):
         index.erase("a")
+    with pytest.raises(IndexUnavailable, match="ne répond pas"):
+        index.search("a", vectors(0.0), 1)

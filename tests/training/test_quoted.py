@@ -55,6 +55,13 @@ def test_quotes_of_no_dossier_no_label_or_no_sentence_are_refused(folder, text, 
         load(folder, text, name)
 
 
+def test_what_is_quoted_of_what_shows_something_is_told_from_the_rest(folder):
+    text = DOSSIER.replace("{C11.3: substance}", "{C11.3: substance, C11.4: mention, C12.1: contradiction}")
+    (folder / "b3-01.yaml").write_text(text, encoding="utf-8")
+    marked = load(folder, "0: {C11.3: [1, 2], C11.4: [0], C12.1: [2]}")
+    assert quoted.of_substance(marked, corpus.load(folder).dossiers) == {"b3-01": {0: {"C11.3": (1, 2)}}}
+
+
 def test_two_readers_agree_as_far_as_they_quote_the_same_words(folder):
     dossiers = corpus.load(folder).dossiers
     first = {"b3-01": {0: {"C11.3": (1,)}}}

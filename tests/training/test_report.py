@@ -65,4 +65,4 @@ def test_the_page_on_quotation_says_the_rule_and_what_it_quotes_beside_readers()
     page = report.quotation_page(rule, Quoting(7, 0.61, 0.62, 0.63, 0.04, 0.85, 0.81))
     for table in tables(page):
         assert {row.count("|") for row in table} == {table[0].count("|")}
-    assert all(figure in page for figure in ("7 labelled", "0.610", "0.620", "0.630", "0.040", "0.850", "0.810"))
+    assert all(figure in page for figure in ("7 judgements", "0.610", "0.620", "0.630", "0.040", "0.850", "0.810"))

@@ -35,7 +35,7 @@ from service.assessment.language_model.verified import VerifiedCriterion
 from service.assessment.language_model.votes import merge
 from service.assessment.search import DossierSearch
 
-_VERSION = "1"
+_VERSION = "2"
 _CHALLENGE_PASSAGES = 6
 
 

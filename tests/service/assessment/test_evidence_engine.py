@@ -28,9 +28,9 @@ PASSAGES = tuple(dossier(piece(COST, RIVALS), piece(PROMISE, kind=CARNET)).evide
 RULE = ExpectedEvidence(passages=2, supported=1.2, partial=0.45, contradiction=0.5)
 
 
-def engine(shown: int = 6) -> EvidenceEngine:
+def engine(shown: int = 6, rule: ExpectedEvidence = RULE) -> EvidenceEngine:
     thresholds = Thresholds(shown=0.2, substance=0.5, contradiction=0.5, facet=0.9)
-    return EvidenceEngine(RULE, thresholds, "scorer", "Moteur d'essai.", shown=shown, nearest=2)
+    return EvidenceEngine(rule, thresholds, "scorer", "Moteur d'essai.", shown=shown, nearest=2)
 
 
 def draft(
@@ -172,7 +172,9 @@ class Middle(Quoter):
 LONG = f"{PROMISE} {COST} {PROMISE}"
 
 
-def quoted_of_long(substance: float, mention: float, contradiction: float) -> tuple[Evidence, Middle]:
+def quoted_of_long(
+    substance: float, mention: float, contradiction: float, rule: ExpectedEvidence = RULE
+) -> tuple[Evidence, Middle]:
     """What is quoted of a passage of three sentences, from what it is worth for the first criterion."""
     passages = tuple(dossier(piece(LONG)).evidence_passages())
     first = np.zeros((1, len(list(BLOC.criteria()))), np.float32)
@@ -181,8 +183,9 @@ def quoted_of_long(substance: float, mention: float, contradiction: float) -> tu
     quoter = Middle()
     scores = Scores(first * substance, first * mention, first * contradiction, served)
     search = DossierSearch(BLOC, passages, scores, quoter)
-    engine().prepare(search)
-    (found,) = engine().judge(BLOC.competences[0], search)["K1.1"].evidence
+    own = engine(rule=rule)
+    own.prepare(search)
+    (found,) = own.judge(BLOC.competences[0], search)["K1.1"].evidence
     return found, quoter
 
 
@@ -197,3 +200,9 @@ def test_what_only_speaks_of_a_criterion_or_against_it_is_quoted_whole(worth: tu
     found, quoter = quoted_of_long(*worth)
     assert found.quote == LONG
     assert quoter.prepared == []
+
+
+def test_what_is_shown_as_a_mention_because_the_whole_was_not_found_is_quoted_whole() -> None:
+    strict = ExpectedEvidence(passages=2, supported=1.2, partial=0.95, contradiction=0.5)
+    found, _ = quoted_of_long(0.6, 0, 0, strict)
+    assert (found.stance, found.quote) == (Stance.MENTION, LONG)
