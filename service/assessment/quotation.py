@@ -26,8 +26,8 @@ SHORTEST = 30
 
 _WORTH_IT = 0.4
 """How likely a juror must be to take a sentence for its words to count for a run. What is left out is missed more than
-what is too much: of .3 to .7, it and .5 find most within a juror's reading of two hundred words on held-out dossiers, and
-.5 finds less among five pieces of evidence."""
+what is too much: of .3 to .7, it and .5 find most within a juror's reading of two hundred words on held-out dossiers,
+and .5 finds less among five pieces of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
