@@ -1,4 +1,4 @@
-"""The vector store: passages of many dossiers in Chroma, each dossier searched and erased alone."""
+"""The vector store: passages of many dossiers kept in Chroma, each dossier searched and erased alone."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -58,9 +58,9 @@ class PassageIndex:
         name = _PREFIX + hashlib.sha256(fingerprint.encode()).hexdigest()[:16]
         with _translated():
             self._collection = client.get_or_create_collection(
-                # The distance is of no use here, but a collection that exists keeps the one that it was made with.
                 name,
                 embedding_function=None,
+                # Nothing is ranked by it any more, but collections that exist were made with it.
                 metadata={"hnsw:space": "cosine"},
             )
 
